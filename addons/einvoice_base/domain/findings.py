@@ -1,0 +1,218 @@
+"""Rules and what they notice: findings.
+
+A rule is one small pure function with its code, sentences, source and default
+severity. What it notices on an invoice is a :class:`Finding`; a reader's problem is a
+finding of a rule that has no check of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from .invoice import Invoice
+from .messages import addon_of, fill
+from .money import Tolerance
+
+
+class Severity(Enum):
+    """What a finding stops."""
+
+    BLOCK = "block"
+    """Posting and payment, until a person with the right lifts it."""
+
+    REVIEW = "review"
+    """Nothing by itself; a person must look before the bill is touchless."""
+
+    INFORM = "inform"
+    """Nothing; the fact is shown."""
+
+
+class Owner(Enum):
+    """Who has to act on a finding."""
+
+    PROCESSOR = "processor"
+    BUYER = "buyer"
+    APPROVER = "approver"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """A bank account of the supplier as the books know it."""
+
+    number: str
+    is_trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What the books know, for rules that compare an invoice with it.
+
+    Attributes:
+        tolerance: Gaps accepted, set on the company.
+        today: Day of the check.
+        supplier_accounts: Accounts of the supplier found; ``None`` without supplier.
+        supplier_is_new: The supplier was made from this very document.
+    """
+
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    today: date | None = None
+    supplier_accounts: tuple[KnownAccount, ...] | None = None
+    supplier_is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule noticed.
+
+    Attributes:
+        rule: The rule, with its sentences.
+        severity: Severity in force, the rule's own unless a person changed it.
+        values: What fills the places of the sentences.
+        term: Business term concerned, such as ``BT-112``.
+        line: Number (BT-126) of the line concerned.
+        expected: Amount that the rule computes, in the invoice currency.
+        found: Amount that the invoice states.
+    """
+
+    rule: Rule
+    severity: Severity
+    values: Mapping[str, object] = field(default_factory=dict)
+    term: str | None = None
+    line: str | None = None
+    expected: Decimal | None = None
+    found: Decimal | None = None
+
+    @property
+    def code(self) -> str:
+        """Stable machine name of the rule."""
+        return self.rule.code
+
+    @property
+    def message(self) -> str:
+        """English sentence with its values."""
+        return fill(self.rule.message, self.values)
+
+    @property
+    def advice(self) -> str:
+        """English sentence that says what to do."""
+        return fill(self.rule.advice, self.values)
+
+
+Check = Callable[[Invoice, CheckContext], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        code: Stable machine name, unique in the suite.
+        title: Name on screens, marked for translation.
+        message: Sentence with ``%(name)s`` places, marked for translation.
+        advice: What to do, marked for translation.
+        source: Where it is written: rule id, article, URL.
+        severity: Default severity.
+        terms: Business terms that it looks at.
+        owner: Who acts on its findings.
+        reason: Life-cycle reason code it would justify (`codes.json`), if any.
+        addon: Addon whose translations hold the sentences.
+        check: The function; ``None`` for what a reader or the booking notices.
+    """
+
+    code: str
+    title: str
+    message: str
+    advice: str
+    addon: str
+    source: str = ""
+    severity: Severity = Severity.BLOCK
+    terms: tuple[str, ...] = ()
+    owner: Owner = Owner.PROCESSOR
+    reason: str | None = None
+    check: Check | None = field(default=None, compare=False, repr=False)
+
+    def finding(
+        self,
+        *,
+        term: str | None = None,
+        line: str | None = None,
+        expected: Decimal | None = None,
+        found: Decimal | None = None,
+        severity: Severity | None = None,
+        **values: object,
+    ) -> Finding:
+        """Make a finding of this rule; the amounts and term also fill sentences."""
+        term = term or (self.terms[0] if self.terms else None)
+        return Finding(
+            rule=self,
+            severity=severity or self.severity,
+            values={
+                "term": term,
+                "line": line,
+                "expected": expected,
+                "found": found,
+                **values,
+            },
+            term=term,
+            line=line,
+            expected=expected,
+            found=found,
+        )
+
+
+def rule(
+    *,
+    code: str,
+    title: str,
+    message: str,
+    advice: str,
+    source: str = "",
+    severity: Severity = Severity.BLOCK,
+    terms: tuple[str, ...] = (),
+    owner: Owner = Owner.PROCESSOR,
+    reason: str | None = None,
+) -> Callable[[Callable[[Rule, Invoice, CheckContext], Iterable[Finding]]], Rule]:
+    """Make a :class:`Rule` of the function below it.
+
+    The function receives the rule itself first, so that it can make findings.
+    """
+
+    def made(
+        function: Callable[[Rule, Invoice, CheckContext], Iterable[Finding]],
+    ) -> Rule:
+        def check(invoice: Invoice, context: CheckContext) -> Iterable[Finding]:
+            return function(made_rule, invoice, context)
+
+        made_rule = Rule(
+            code=code,
+            title=title,
+            message=message,
+            advice=advice,
+            addon=addon_of(function.__module__),
+            source=source,
+            severity=severity,
+            terms=terms,
+            owner=owner,
+            reason=reason,
+            check=check,
+        )
+        return made_rule
+
+    return made
+
+
+def run(
+    rules: Iterable[Rule], invoice: Invoice, context: CheckContext
+) -> tuple[Finding, ...]:
+    """Apply rules in order and collect what they notice."""
+    return tuple(
+        finding
+        for each in rules
+        if each.check is not None
+        for finding in each.check(invoice, context)
+    )
