@@ -1,0 +1,103 @@
+"""The whole of bin/test: chooses the layers, runs them, judges and reports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import checks
+import end_to_end
+import odoo_tests
+import our_addons
+import outcome
+from outcome import Outcome
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/test", description=__doc__)
+    parser.add_argument(
+        "--fast", action="store_true", help="linters and plain pytest, no database"
+    )
+    parser.add_argument(
+        "--addon",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only the Odoo tests of this addon, installed alone",
+    )
+    parser.add_argument(
+        "--tags",
+        default="",
+        help="with --addon: a narrower selection, such as :TestInbox or .test_retry",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the test databases to look into them"
+    )
+    parser.add_argument(
+        "--write-counts",
+        action="store_true",
+        help="take what ran as the least number of tests from now on",
+    )
+    parser.add_argument(
+        "filters",
+        nargs="*",
+        metavar="FILTER",
+        help="an addon (its plain and its Odoo tests), or a path below tests/",
+    )
+    return parser.parse_args(arguments)
+
+
+def _selected(options: argparse.Namespace) -> list[Outcome]:
+    """Run what the filters name."""
+    outcomes = []
+    for name in options.filters:
+        if not our_addons.is_ours(name):
+            in_browser = name.startswith("tests/end_to_end")
+            outcomes.append(
+                end_to_end.run(name, keep=options.keep)
+                if in_browser
+                else checks.unit(name)
+            )
+        elif (our_addons.ROOT / "tests" / name).is_dir():
+            outcomes.append(checks.unit(f"tests/{name}"))
+    wanted = options.addon + [
+        name for name in options.filters if our_addons.is_ours(name)
+    ]
+    for name in wanted:
+        outcomes.append(
+            odoo_tests.run_addon(name, tags=options.tags, keep=options.keep)
+        )
+    return outcomes
+
+
+def _everything(options: argparse.Namespace) -> list[Outcome]:
+    outcomes = [checks.lint(), checks.unit()]
+    if options.fast:
+        return outcomes
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        outcomes += pool.map(
+            lambda name: odoo_tests.run_addon(name, keep=options.keep),
+            our_addons.names(),
+        )
+    if any(Path(our_addons.ROOT, "tests", "end_to_end").glob("test_*.py")):
+        outcomes.append(end_to_end.run(keep=options.keep))
+    return outcomes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the tests that the arguments choose; return the exit code."""
+    options = _options(arguments)
+    is_selection = bool(options.addon or options.filters)
+    outcomes = _selected(options) if is_selection else _everything(options)
+    if options.write_counts:
+        outcome.write_counts(outcomes)
+    for each in outcomes:
+        outcome.judge(each, complete=not is_selection)
+    return outcome.report(outcomes)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
