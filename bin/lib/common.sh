@@ -58,22 +58,16 @@ logged() { # logged NAME WHAT_TO_DO COMMAND…
     fail "$name failed; the whole output is in $log." "$advice"
 }
 
-# The hash of the parts of the house that decide how a step is done.
-code_hash() { (cd "$ROOT/bin/lib" && cat "$@") | hash_of; }
-
-free_port() { # free_port FIRST
+port_is_free() {
     python3 - "$1" <<'PY'
 import socket
 import sys
 
-for port in range(int(sys.argv[1]), int(sys.argv[1]) + 200):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        print(port)
-        break
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except (OSError, OverflowError, ValueError):
+        sys.exit(1)
 PY
 }

@@ -15,9 +15,9 @@ from psycopg2 import extensions, sql
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[extensions.cursor]:
+def _connected(name: str = "postgres") -> Iterator[extensions.cursor]:
     """Give a cursor outside any transaction; the PG* variables name the server."""
-    connection = psycopg2.connect(dbname="postgres", connect_timeout=10)
+    connection = psycopg2.connect(dbname=name, connect_timeout=10)
     connection.autocommit = True
     try:
         yield connection.cursor()
@@ -32,14 +32,14 @@ def filestore(name: str) -> Path:
 
 def exists(name: str) -> bool:
     """Tell whether the server has a database of this name."""
-    with _server() as cursor:
+    with _connected() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return cursor.fetchone() is not None
 
 
 def names(prefix: str) -> list[str]:
     """Return the databases whose name starts with a prefix."""
-    with _server() as cursor:
+    with _connected() as cursor:
         cursor.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
         )
@@ -48,7 +48,7 @@ def names(prefix: str) -> list[str]:
 
 def drop(name: str) -> None:
     """Drop a database, whoever is connected, and its file store."""
-    with _server() as cursor:
+    with _connected() as cursor:
         cursor.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
                 sql.Identifier(name)
@@ -70,7 +70,7 @@ def copy(source: str, target: str) -> None:
     # Another run may be copying the same template at this moment.
     for attempt in range(60):
         try:
-            with _server() as cursor:
+            with _connected() as cursor:
                 cursor.execute(statement)
             break
         except psycopg2.errors.ObjectInUse:
@@ -84,7 +84,7 @@ def copy(source: str, target: str) -> None:
 def rename(source: str, target: str) -> None:
     """Rename a database and its file store."""
     drop(target)
-    with _server() as cursor:
+    with _connected() as cursor:
         cursor.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                 sql.Identifier(source), sql.Identifier(target)
@@ -94,6 +94,24 @@ def rename(source: str, target: str) -> None:
         filestore(source).rename(filestore(target))
 
 
+def parameter(name: str, key: str) -> str | None:
+    """Return a system parameter of an Odoo database."""
+    with _connected(name) as cursor:
+        cursor.execute("SELECT value FROM ir_config_parameter WHERE key = %s", [key])
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def set_parameter(name: str, key: str, value: str) -> None:
+    """Write a system parameter of an Odoo database that no server has open."""
+    with _connected(name) as cursor:
+        cursor.execute(
+            "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+            " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+            [key, value],
+        )
+
+
 def main() -> None:
     """Command line: ping, exists NAME, drop NAME, copy SOURCE TARGET."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,11 +119,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     if options.action == "ping":
-        with _server():
+        with _connected():
             return
-    if options.action == "exists":
+    elif options.action == "exists":
         raise SystemExit(not exists(*options.names))
-    {"drop": drop, "copy": copy}[options.action](*options.names)
+    elif options.action == "drop":
+        drop(*options.names)
+    else:
+        copy(*options.names)
 
 
 if __name__ == "__main__":
