@@ -1,0 +1,1 @@
+"""Intake without a database: read what arrives, compare it, prepare the bill."""

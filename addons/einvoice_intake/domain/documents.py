@@ -1,0 +1,76 @@
+"""XML documents by their root element: the invoices, and what else suppliers send."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from odoo.addons.einvoice_base.domain.findings import Finding
+from odoo.addons.einvoice_base.domain.invoice import Invoice
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
+from . import refusals
+from .cii import ROOT as CII_ROOT
+from .cii import read_cii
+from .refusals import Refused
+from .ubl import ROOTS as UBL_ROOTS
+from .ubl import read_ubl
+
+_ZUGFERD_1 = "CrossIndustryDocument"
+# Peppol's envelope, inside which some access points deliver the invoice.
+_ENVELOPE = "StandardBusinessDocument"
+
+_OTHERS = {
+    "Order": _("an order"),
+    "OrderResponse": _("an order response"),
+    "OrderChange": _("an order change"),
+    "OrderCancellation": _("an order cancellation"),
+    "DespatchAdvice": _("a despatch advice"),
+    "ReceiptAdvice": _("a receipt advice"),
+    "Reminder": _("a payment reminder"),
+    "Statement": _("a statement of account"),
+    "RemittanceAdvice": _("a remittance advice"),
+    "Quotation": _("a quotation"),
+    "Catalogue": _("a catalogue"),
+    "ApplicationResponse": _("a response to an invoice"),
+    "DebitNote": _("a UBL debit note"),
+    "SelfBilledInvoice": _("a UBL self-billed invoice of another profile"),
+    "CrossDomainAcknowledgementAndResponse": _("a life-cycle status (CDAR)"),
+    "SCRDMCCBDACIOMessageStructure": _("an order (Order-X)"),
+    "CrossIndustryOrder": _("an order (CIO)"),
+    "CrossIndustryDespatchAdvice": _("a despatch advice (CIDDA)"),
+    "Report": _("an e-reporting flow"),
+}
+
+
+def invoice_root(root: etree._Element) -> etree._Element:
+    """Return the invoice in a document, out of its envelope.
+
+    Raises:
+        Refused: The document is no invoice that is read; the finding names it.
+    """
+    if etree.QName(root).localname == _ENVELOPE and len(root):
+        root = root[-1]
+    if is_invoice(root):
+        return root
+    name = etree.QName(root).localname
+    if name == _ZUGFERD_1:
+        raise Refused(refusals.ZUGFERD_1)
+    raise Refused(
+        refusals.NOT_AN_INVOICE, kind=_OTHERS.get(name, f"XML <{name[:60]}>")
+    )
+
+
+def is_invoice(root: etree._Element) -> bool:
+    """Tell whether an element is an invoice that can be read."""
+    return root.tag == CII_ROOT or root.tag in UBL_ROOTS
+
+
+def read_invoice(root: etree._Element) -> tuple[str, Invoice, list[Finding]]:
+    """Read an invoice element.
+
+    Returns:
+        Format (``cii`` or ``ubl``), invoice, problems.
+    """
+    if root.tag == CII_ROOT:
+        return ("cii", *read_cii(root))
+    return ("ubl", *read_ubl(root))

@@ -1,0 +1,254 @@
+"""What CII and UBL share: numbers of the terms by role, and values made of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from odoo.addons.einvoice_base.domain.codes import Effect, type_code_of
+from odoo.addons.einvoice_base.domain.findings import Severity
+from odoo.addons.einvoice_base.domain.invoice import (
+    Account,
+    AllowanceCharge,
+    Attachment,
+    Invoice,
+    Line,
+    LineKind,
+    Note,
+    Period,
+    Totals,
+)
+
+from . import problems
+from .converters import Money
+from .terms import Scan, Values
+
+# Numbers of the terms of a party by attribute; the others carry their group's number.
+SELLER = {
+    "group": "BG-4",
+    "name": "BT-27",
+    "trading_name": "BT-28",
+    "identifiers": "BT-29",
+    "legal_id": "BT-30",
+    "vat_number": "BT-31",
+    "tax_number": "BT-32",
+    "legal_form": "BT-33",
+    "endpoint": "BT-34",
+    "address": "BG-5",
+    "line1": "BT-35",
+    "line2": "BT-36",
+    "line3": "BT-162",
+    "city": "BT-37",
+    "postcode": "BT-38",
+    "subdivision": "BT-39",
+    "country": "BT-40",
+    "contact": "BG-6",
+    "contact_name": "BT-41",
+    "phone": "BT-42",
+    "email": "BT-43",
+}
+BUYER = {
+    "group": "BG-7",
+    "name": "BT-44",
+    "trading_name": "BT-45",
+    "identifiers": "BT-46",
+    "legal_id": "BT-47",
+    "vat_number": "BT-48",
+    "endpoint": "BT-49",
+    "address": "BG-8",
+    "line1": "BT-50",
+    "line2": "BT-51",
+    "line3": "BT-163",
+    "city": "BT-52",
+    "postcode": "BT-53",
+    "subdivision": "BT-54",
+    "country": "BT-55",
+    "contact": "BG-9",
+    "contact_name": "BT-56",
+    "phone": "BT-57",
+    "email": "BT-58",
+}
+PAYEE = {
+    "group": "BG-10",
+    "name": "BT-59",
+    "identifiers": "BT-60",
+    "legal_id": "BT-61",
+}
+TAX_REPRESENTATIVE = {
+    "group": "BG-11",
+    "name": "BT-62",
+    "vat_number": "BT-63",
+    "address": "BG-12",
+    "line1": "BT-64",
+    "line2": "BT-65",
+    "line3": "BT-164",
+    "city": "BT-66",
+    "postcode": "BT-67",
+    "subdivision": "BT-68",
+    "country": "BT-69",
+}
+DELIVERY = {
+    "group": "BG-13",
+    "name": "BT-70",
+    "identifiers": "BT-71",
+    "date": "BT-72",
+    "address": "BG-15",
+    "line1": "BT-75",
+    "line2": "BT-76",
+    "line3": "BT-165",
+    "city": "BT-77",
+    "postcode": "BT-78",
+    "subdivision": "BT-79",
+    "country": "BT-80",
+}
+
+def term(role: Mapping[str, str], name: str) -> str:
+    """Return the number of a party's term, else of its group."""
+    return role.get(name, role["group"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document reference whose role depends on its type code (UNTDID 1001)."""
+
+    number: str | None = None
+    type_code: str | None = None
+    scheme: str | None = None
+    description: str | None = None
+    uri: str | None = None
+    content: bytes | None = None
+    filename: str | None = None
+    mimetype: str | None = None
+
+    @property
+    def attachment(self) -> Attachment:
+        """The reference as a supporting document BG-24."""
+        return Attachment(
+            reference=self.number,
+            description=self.description,
+            uri=self.uri,
+            content=self.content,
+            filename=self.filename,
+            mimetype=self.mimetype,
+        )
+
+
+def allowance_charge(scan: Scan, values: Values) -> AllowanceCharge | None:
+    """Build BG-20, BG-21, BG-27 or BG-28; without its indicator it is neither."""
+    if "is_charge" not in values:
+        scan.note(problems.INDICATOR_MISSING, "BG-20", value=values.get("amount"))
+        return None
+    return AllowanceCharge(**values)
+
+
+def period(values: Values) -> Period | None:
+    """Take BT-73 and BT-74 (BT-134 and BT-135) out of the values."""
+    start, end = values.pop("start", None), values.pop("end", None)
+    return Period(start, end) if start or end else None
+
+
+def joined(values: list[str] | None) -> str | None:
+    """Join texts that a syntax allows several times into one term."""
+    return "\n".join(values) if values else None
+
+
+def subject_note(content: str) -> Note:
+    """Split a UBL note into subject BT-21 and text BT-22 (EN 16931-3-2, ``#PMT#…``).
+
+    >>> subject_note("#PMT#40 euros")
+    Note(text='40 euros', subject='PMT')
+    >>> subject_note("#1 in olives")
+    Note(text='#1 in olives', subject=None)
+    """
+    opening, subject, rest = ("", "", "")
+    if content.count("#") >= 2:
+        opening, subject, rest = content.split("#", 2)
+    if opening == "" and len(subject) == 3 and subject.isalnum() and rest.strip():
+        return Note(rest.strip(), subject)
+    return Note(content)
+
+
+def vat_totals(scan: Scan, totals: list[Money] | None) -> dict[str, Decimal]:
+    """Place total VAT amounts by currency: BT-110 in BT-5, BT-111 in BT-6."""
+    placed: dict[str, Decimal] = {}
+    for money in totals or ():
+        currency = money.currency or scan.currency
+        if currency == scan.currency or scan.currency is None:
+            name, number = "vat", "BT-110"
+        elif currency == scan.vat_currency:
+            name, number = "vat_accounting", "BT-111"
+        else:
+            scan.note(
+                problems.VAT_TOTAL_UNPLACED,
+                "BT-110",
+                value=money.amount,
+                currency=currency,
+            )
+            continue
+        if name in placed:
+            scan.repeated(number, placed[name], money.amount)
+        else:
+            placed[name] = money.amount
+    return placed
+
+
+def line_kind(scan: Scan, code: str | None) -> LineKind:
+    """Return the role of a line BT-X-8; a line that says nothing is a detail."""
+    if not code:
+        return LineKind.DETAIL
+    try:
+        return LineKind(code.upper())
+    except ValueError:
+        scan.note(problems.LINE_KIND_UNKNOWN, "BT-X-8", value=code)
+        return LineKind.DETAIL
+
+
+def check_header(scan: Scan, invoice: Invoice, form: str | None) -> None:
+    """Note mandatory terms that are missing, and a type code that cannot be right.
+
+    Args:
+        form: ``Invoice`` or ``CreditNote`` in UBL, where the root says it too.
+    """
+    for value, rules in (
+        (invoice, problems.MISSING),
+        (invoice.totals, problems.MISSING_TOTALS),
+    ):
+        for name, rule in rules:
+            if getattr(value, name) is None:
+                scan.notes.append(rule.finding())
+    if invoice.type_code is None:
+        return
+    meaning = type_code_of(invoice.type_code)
+    if meaning is None:
+        scan.note(problems.TYPE_CODE_UNKNOWN, "BT-3", value=invoice.type_code)
+    elif form and (meaning.effect is Effect.REFUND) != (form == "CreditNote"):
+        scan.note(
+            problems.TYPE_CODE_CONTRADICTS,
+            "BT-3",
+            severity=Severity.REVIEW if form == "Invoice" else None,
+            value=invoice.type_code,
+            form=form,
+        )
+
+
+def line_net(line: Line) -> Decimal:
+    """Return BT-131, zero when the line does not say."""
+    return line.net if line.net is not None else Decimal(0)
+
+
+def distinct(accounts: Iterable[Account | None]) -> tuple[Account, ...]:
+    """Return the accounts stated, each once, in the order of the document."""
+    return tuple(dict.fromkeys(account for account in accounts if account))
+
+
+def with_advances(totals: Totals, advances: list[Decimal]) -> Totals:
+    """Fill BT-113 from the prepayments of EXTENDED where only these are stated."""
+    if totals.prepaid is not None or not advances:
+        return totals
+    return replace(totals, prepaid=sum(advances, Decimal(0)))
+
+
+def with_vat(totals: Totals, vat: Mapping[str, Decimal]) -> Totals:
+    """Add BT-110 and BT-111, which UBL keeps apart from the other totals."""
+    return replace(totals, vat=vat.get("vat"), vat_accounting=vat.get("vat_accounting"))
