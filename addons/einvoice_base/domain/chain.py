@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # What the first line of a company's chain stands on.
 GENESIS = "0" * 64
@@ -54,11 +54,13 @@ class Verdict:
         checked: Lines whose hash was right.
         broken: Place of the first line that is wrong or missing; ``None`` when sound.
         head: Hash of the last sound line.
+        unchained: Lines written but not yet chained.
     """
 
     checked: int
     broken: int | None
     head: str
+    unchained: int = 0
 
 
 def verify(lines: Iterable[ChainedLine]) -> Verdict:
@@ -74,3 +76,20 @@ def verify(lines: Iterable[ChainedLine]) -> Verdict:
             return Verdict(checked, checked + 1, head)
         head, checked = line.sha256, checked + 1
     return Verdict(checked, None, head)
+
+
+def against_head(verdict: Verdict, position: int, sha256: str) -> Verdict:
+    """Compare a sound chain with the end that the last sealing noted.
+
+    Lines cut from the end leave no gap, so only the noted end shows their loss.
+
+    >>> sound = Verdict(2, None, "b")
+    >>> against_head(sound, 2, "b").broken, against_head(sound, 3, "c").broken
+    (None, 3)
+    """
+    if verdict.broken is not None or (verdict.checked, verdict.head) == (
+        position,
+        sha256,
+    ):
+        return verdict
+    return replace(verdict, broken=min(verdict.checked, position) + 1)

@@ -34,6 +34,7 @@ class EventKind(Enum):
     FINDING_OPENED = "finding_opened"
     FINDING_LIFTED = "finding_lifted"
     FINDING_CONFIRMED = "finding_confirmed"
+    FINDING_CLOSED = "finding_closed"
     HELD = "held"
     RELEASED = "released"
     PAID_WHILE_HELD = "paid_while_held"
@@ -74,6 +75,7 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.FINDING_OPENED: ("rule", "severity", "amount", "supplier"),
     EventKind.FINDING_LIFTED: ("rule", "severity", "amount", "supplier", "cause"),
     EventKind.FINDING_CONFIRMED: ("rule", "severity", "amount", "supplier", "cause"),
+    EventKind.FINDING_CLOSED: ("rule", "severity", "amount", "supplier"),
     EventKind.HELD: _DECISION,
     EventKind.RELEASED: _DECISION,
     EventKind.PAID_WHILE_HELD: _DECISION,

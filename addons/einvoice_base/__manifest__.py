@@ -1,0 +1,30 @@
+{
+    "name": "Supplier Invoices: Base",
+    "summary": "Journal, findings, gate and payment holds of supplier bills",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "Einvoice contributors",
+    "license": "LGPL-3",
+    "depends": ["account", "account_edi_ubl_cii"],
+    "external_dependencies": {"python": ["python-stdnum"]},
+    "data": [
+        # Security
+        "security/einvoice_base_groups.xml",
+        "security/ir.model.access.csv",
+        "security/einvoice_base_security.xml",
+        # Data
+        "data/ir_cron_data.xml",
+        # Wizards
+        "wizard/einvoice_reason_views.xml",
+        "wizard/einvoice_event_check_views.xml",
+        # Views
+        "views/einvoice_event_views.xml",
+        "views/einvoice_finding_views.xml",
+        "views/einvoice_hold_views.xml",
+        "views/account_move_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/einvoice_base_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

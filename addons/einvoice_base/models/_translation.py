@@ -1,0 +1,42 @@
+"""Sentences of the domain, in the language of the reader."""
+
+from datetime import date
+from decimal import Decimal
+
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+from odoo.tools.translate import get_translation
+
+from ..domain.messages import fill
+
+
+def translated(env, addon, text, values=None):
+    """Return an English sentence of an addon in the user's language, filled."""
+    if not text:
+        return ""
+    sentence = get_translation(addon, env.lang or "en_US", text, ())
+    return fill(sentence, _localised(env, values or {}))
+
+
+def user_error(env, error):
+    """Return the :class:`UserError` that says a ``DomainError`` and what to do."""
+    sentences = (
+        translated(env, error.addon, text, error.values)
+        for text in (error.message, error.advice)
+    )
+    return UserError("\n".join(filter(None, sentences)))
+
+
+def _localised(env, values):
+    return {key: _shown(env, value) for key, value in values.items()}
+
+
+def _shown(env, value):
+    if isinstance(value, Decimal):
+        digits = max(0, -value.as_tuple().exponent)
+        return formatLang(env, float(value), digits=digits)
+    if isinstance(value, date):
+        return format_date(env, value)
+    if isinstance(value, (list, tuple)):
+        return [_shown(env, item) for item in value]
+    return value

@@ -1,0 +1,380 @@
+import logging
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain.events import EventKind
+from ..domain.gate import Action, Blocker
+from ..domain.moments import Moment
+
+_logger = logging.getLogger(__name__)
+
+PAID_STATES = ("in_payment", "paid")
+# Keys in the cursor, which lives as long as the transaction and no client reaches.
+POSTING = "einvoice_posting"
+PAID = "einvoice_paid"
+
+READERS = "account.group_account_invoice,account.group_account_readonly"
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    einvoice_is_exempt = fields.Boolean(
+        string="Draft from before the supplier invoice checks",
+        readonly=True,
+        copy=False,
+    )
+    einvoice_finding_ids = fields.One2many(
+        "einvoice.finding",
+        "move_id",
+        string="Findings",
+        readonly=True,
+        copy=False,
+        groups=READERS,
+    )
+    einvoice_hold_ids = fields.One2many(
+        "einvoice.hold",
+        "move_id",
+        string="Payment holds",
+        readonly=True,
+        copy=False,
+        groups=READERS,
+    )
+    einvoice_is_held = fields.Boolean(
+        string="Payment held",
+        compute="_compute_einvoice_is_held",
+        search="_search_einvoice_is_held",
+        compute_sudo=True,
+    )
+    einvoice_is_stopped = fields.Boolean(
+        string="Stopped by a finding",
+        compute="_compute_einvoice_todo",
+        search="_search_einvoice_is_stopped",
+    )
+    einvoice_todo = fields.Text(
+        string="What must be done", compute="_compute_einvoice_todo"
+    )
+
+    @api.depends("einvoice_hold_ids.state")
+    def _compute_einvoice_is_held(self):
+        for move in self:
+            move.einvoice_is_held = bool(move._einvoice_holds())
+
+    def _search_einvoice_is_held(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("einvoice_hold_ids.state", "=", "held")]
+
+    @api.depends("einvoice_finding_ids.state", "einvoice_hold_ids.state", "state")
+    @api.depends_context("lang")
+    def _compute_einvoice_todo(self):
+        for move in self:
+            action = Action.POST if move.state == "draft" else Action.PAY
+            blockers = move._einvoice_blockers(action.value)
+            move.einvoice_is_stopped = bool(blockers)
+            move.einvoice_todo = "\n".join(
+                " ".join(filter(None, (each.sentence, each.advice)))
+                for each in blockers
+            )
+
+    def _search_einvoice_is_stopped(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [
+            ("einvoice_finding_ids.severity", "=", "block"),
+            ("einvoice_finding_ids.state", "!=", "lifted"),
+        ]
+
+    def _compute_payment_state(self):
+        before = {move: move.payment_state for move in self if isinstance(move.id, int)}
+        res = super()._compute_payment_state()
+        paid = [
+            move.id
+            for move, state in before.items()
+            if move.payment_state in PAID_STATES
+            and state not in PAID_STATES
+            and move._einvoice_is_bill()
+        ]
+        if paid:
+            self._einvoice_note_paid(paid)
+        return res
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._einvoice_guard(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._einvoice_guard(vals)
+        before = {}
+        if "state" in vals:
+            before = {move: move.state for move in self if move._einvoice_is_bill()}
+        res = super().write(vals)
+        self._einvoice_note_state(before, vals.get("state"))
+        return res
+
+    def unlink(self):
+        bills = self._einvoice_bills()
+        bills._einvoice_emit(EventKind.CANCELLED, cause="deleted")
+        # What is also about a document stays with it; the rest goes with the bill.
+        findings = bills.sudo().einvoice_finding_ids
+        others = [name for name in findings._subject_fields() if name != "move_id"]
+        findings.filtered(lambda each: any(each[name] for name in others)).write(
+            {"move_id": False}
+        )
+        return super().unlink()
+
+    def _einvoice_guard(self, vals):
+        """Refuse to write what only the suite decides, whoever asks."""
+        if "einvoice_is_exempt" in vals:
+            raise UserError(
+                self.env._(
+                    "Only the installation decides which drafts are not checked."
+                )
+            )
+        if vals.get("state") == "posted":
+            allowed = self.env.cr.cache.get(POSTING, frozenset())
+            for bill in self._einvoice_bills():
+                if bill.state != "posted" and bill.id not in allowed:
+                    raise UserError(
+                        self.env._(
+                            "%(bill)s is posted with “Confirm”, not by its state.",
+                            bill=bill.display_name,
+                        )
+                    )
+
+    def _einvoice_note_state(self, before, state):
+        kinds = {"draft": EventKind.RESET, "cancel": EventKind.CANCELLED}
+        changed = self.browse(move.id for move, old in before.items() if old != state)
+        if kind := kinds.get(state):
+            changed._einvoice_emit(kind, cause=None)
+
+    def _einvoice_note_paid(self, keys):
+        """Remember bills that turn paid; the event is written when all is settled.
+
+        The state may flip several times while lines are reconciled, and the answers
+        of other addons do not belong in a computation.
+        """
+        hooks = self.env.cr.precommit
+        if PAID not in hooks.data:
+            hooks.data[PAID] = set()
+            hooks.add(self.env["account.move"]._einvoice_settle_paid)
+        hooks.data[PAID].update(keys)
+
+    @api.model
+    def _einvoice_settle_paid(self):
+        keys = self.env.cr.precommit.data.pop(PAID, ())
+        moves = self.browse(sorted(keys)).exists()
+        paid = moves.filtered(lambda move: move.payment_state in PAID_STATES)
+        paid._einvoice_moment(Moment.PAID)
+
+    def _post(self, soft=True):
+        gated = self._einvoice_bills().filtered(
+            lambda move: not move.einvoice_is_exempt
+        )
+        gated._einvoice_keep_findings()
+        gated._einvoice_check()
+        gated._einvoice_gate(Action.POST.value)
+        cache = self.env.cr.cache
+        outer = cache.get(POSTING, frozenset())
+        cache[POSTING] = outer | set(self.ids)
+        try:
+            posted = super()._post(soft)
+        finally:
+            cache[POSTING] = outer
+        posted._einvoice_bills()._einvoice_moment(Moment.POSTED)
+        return posted
+
+    def _einvoice_is_bill(self):
+        """Tell whether the gates of the suite are for this move."""
+        self.ensure_one()
+        if self.move_type == "in_receipt":
+            return self.company_id.sudo().einvoice_has_receipts
+        return self.move_type in ("in_invoice", "in_refund")
+
+    def _einvoice_bills(self):
+        return self.filtered(lambda move: move._einvoice_is_bill())
+
+    def _einvoice_label(self):
+        """Return the name under which the journal knows the bill: number, reference."""
+        self.ensure_one()
+        name = self.name if self.name and self.name != "/" else ""
+        return " · ".join(filter(None, (name, self.ref))) or f"#{self.id}"
+
+    def _einvoice_holds(self):
+        """Return the holds that stop this bill: its own, its supplier's, its account's."""
+        self.ensure_one()
+        move = self.sudo()
+        return self.env["einvoice.hold"]._stopping(
+            move.company_id,
+            move.partner_id,
+            move,
+            move.partner_bank_id.sanitized_acc_number,
+        )
+
+    def _einvoice_blockers(self, action):
+        """Return why the bill cannot be posted or paid.
+
+        Addons extend it: ``super()._einvoice_blockers(action) + [Blocker(…)]``, with
+        sentences in the user's language.
+
+        Args:
+            action: ``post`` or ``pay``.
+        """
+        self.ensure_one()
+        if not self._einvoice_is_bill():
+            return []
+        blockers = []
+        if action == Action.PAY.value:
+            blockers += [hold._blocker() for hold in self._einvoice_holds()]
+        if not self.einvoice_is_exempt:
+            # The findings tell in the user's language, whatever he may read.
+            findings = self.sudo().einvoice_finding_ids
+            blockers += [
+                Blocker(finding.rule, finding.message or "", finding.advice or "")
+                for finding in findings
+                if finding.severity == "block" and finding.state != "lifted"
+            ]
+        return blockers
+
+    def _einvoice_gate(self, action):
+        """Raise one error that names each bill that cannot be posted or paid."""
+        stopped = []
+        for bill in self._einvoice_bills():
+            if blockers := bill._einvoice_blockers(action):
+                stopped.append(bill.display_name)
+                for each in blockers:
+                    stopped.append(f"• {each.sentence}")
+                    if each.advice:
+                        stopped.append(f"  → {each.advice}")
+        if stopped:
+            head = (
+                self.env._("These bills cannot be paid:")
+                if action == Action.PAY.value
+                else self.env._("These bills cannot be posted:")
+            )
+            raise UserError("\n".join([head, *stopped]))
+
+    def _einvoice_check(self):
+        """Apply the rules to the bills as they are now and record the findings."""
+        rules = self.env["einvoice.rule"].sudo()
+        checked = [rule.code for rule in rules._rules() if rule.check]
+        noticed = [
+            (
+                bill._einvoice_subject(),
+                rules._check(bill._einvoice_invoice(), bill._einvoice_context()),
+            )
+            for bill in self
+        ]
+        if noticed:
+            self.env["einvoice.finding"]._record_all(noticed, checked)
+
+    def _einvoice_subject(self):
+        return {"company_id": self.company_id.id, "move_id": self.id}
+
+    def _einvoice_keep_findings(self):
+        """Check the bills again if the gate's refusal rolls the findings back.
+
+        They would otherwise be named in the error and found nowhere to be lifted.
+        """
+        keys, registry = self.ids, self.env.registry
+
+        def check_again():
+            try:
+                with registry.cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    env["account.move"].browse(keys).exists()._einvoice_check()
+            except Exception:
+                _logger.exception("the findings of bills %s were not kept", keys)
+
+        if keys:
+            self.env.cr.postrollback.add(check_again)
+
+    def action_einvoice_check(self):
+        """Check the draft now, and show what must be done."""
+        self.check_access("write")
+        self._einvoice_bills()._einvoice_check()
+        return True
+
+    def _einvoice_hold(self, cause, account_number=None):
+        """Stop the money of these bills; the cause is a sentence for people."""
+        holds = self.env["einvoice.hold"]
+        for bill in self:
+            holds |= holds._place(
+                cause, bill.company_id, bill.partner_id, bill, account_number
+            )
+        return holds
+
+    def action_einvoice_hold(self):
+        """Open the wizard that asks for the cause of a hold."""
+        return self.env["einvoice.reason"]._open_for(move=self)
+
+    def action_einvoice_release(self):
+        """Open the wizard that releases the holds of this bill."""
+        return self.env["einvoice.reason"]._open_for(holds=self._einvoice_holds())
+
+    def action_einvoice_journal(self):
+        """Show the events of this bill."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "einvoice_base.einvoice_event_action"
+        )
+        return {**action, "domain": [("move_id", "=", self.id)], "context": {}}
+
+    def _einvoice_moment(
+        self, moment, reason=None, comment=None, amounts=None, **parts
+    ):
+        """Record a moment of these bills and let the addons answer.
+
+        Args:
+            moment: A :class:`~.domain.moments.Moment`.
+            reason: Why, for the moments that a person decides; a code or a sentence.
+            comment: What that person adds.
+            amounts: Name to Decimal, such as what part was approved.
+            parts: What the kind of event must carry beyond that (``sha256``).
+        """
+        if not self:
+            return
+        more = {"comment": comment, "amounts": amounts}
+        parts |= {name: value for name, value in more.items() if value is not None}
+        self._einvoice_emit(EventKind(moment.value), cause=reason, **parts)
+        self._einvoice_answer(moment, reason, comment, amounts)
+
+    def _einvoice_answer(self, moment, reason, comment, amounts):
+        """Answer a moment of these bills; addons extend it and call ``super``."""
+
+    def _einvoice_emit(self, kind, **parts):
+        """Write one event for each bill."""
+        self.env["einvoice.event"]._emit_all(
+            [
+                (kind.value, {**bill._einvoice_payload(), **parts}, {"move": bill})
+                for bill in self
+            ]
+        )
+
+    def _einvoice_paid_while_held(self, payment_move):
+        """Note it and call the managers; a payment that left is not undone."""
+        self.ensure_one()
+        cause = ", ".join(self._einvoice_holds().mapped("cause"))
+        self._einvoice_emit(
+            EventKind.PAID_WHILE_HELD, cause=cause, payment=payment_move.sudo().name
+        )
+        for user in self._einvoice_managers():
+            self.sudo().activity_schedule(
+                "mail.mail_activity_data_warning",
+                user_id=user.id,
+                summary=self.env._("Paid while held"),
+                note=self.env._("The bill was paid although: %(cause)s", cause=cause),
+            )
+
+    def _einvoice_managers(self):
+        group = self.env.ref("einvoice_base.group_manager").sudo()
+        return group.all_user_ids.filtered(
+            lambda user: (
+                user.active
+                and user.id != SUPERUSER_ID
+                and self.company_id in user.company_ids
+            )
+        )

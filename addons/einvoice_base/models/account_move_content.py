@@ -1,0 +1,258 @@
+import json
+
+from odoo import fields, models
+
+from ..domain.events import plain
+from ..domain.findings import CheckContext, KnownAccount
+from ..domain.gate import Evidence
+from ..domain.invoice import (
+    Account,
+    Invoice,
+    Line,
+    Payment,
+    PrecedingInvoice,
+    TaxBreakdown,
+    Totals,
+)
+from ._mapping import amount, number, party
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _einvoice_invoice(self) -> Invoice:
+        """Return the content of the bill, here as it stands in the books.
+
+        Addons that hold the supplier's document return that instead.
+        """
+        self.ensure_one()
+        move = self.sudo()
+        return Invoice(
+            number=move.ref or None,
+            issue_date=move.invoice_date or None,
+            type_code="381" if move.move_type == "in_refund" else "380",
+            currency=move.currency_id.name,
+            due_date=move.invoice_date_due or None,
+            preceding_invoices=tuple(
+                PrecedingInvoice(origin.ref or origin.name, origin.invoice_date or None)
+                for origin in move.reversed_entry_id
+            ),
+            seller=party(move.commercial_partner_id),
+            buyer=party(move.company_id.partner_id),
+            payment=move._einvoice_payment(),
+            totals=move._einvoice_totals(),
+            tax_breakdown=move._einvoice_tax_breakdown(),
+            lines=tuple(
+                line._einvoice_line()
+                for line in move.invoice_line_ids
+                if line.display_type == "product"
+            ),
+        )
+
+    def _einvoice_payment(self):
+        bank = self.partner_bank_id
+        return Payment(
+            remittance=self.payment_reference or None,
+            accounts=(Account(bank.acc_number, name=bank.acc_holder_name or None),)
+            if bank
+            else (),
+        )
+
+    def _einvoice_totals(self):
+        currency = self.currency_id
+        products = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        lines = amount(sum(products.mapped("price_subtotal")), currency)
+        # Cash rounding is a line of the books and BT-114 of an invoice.
+        net = amount(self.amount_untaxed, currency)
+        gross = amount(self.amount_total, currency)
+        rounding = self._einvoice_rounding()
+        return Totals(
+            lines=lines,
+            net=net - rounding,
+            vat=amount(self.amount_tax, currency),
+            gross=gross - rounding,
+            rounding=rounding or None,
+            payable=gross,
+        )
+
+    def _einvoice_rounding(self):
+        lines = self.line_ids.filtered(
+            lambda line: (
+                line.display_type == "rounding" and not line.tax_repartition_line_id
+            )
+        )
+        total = sum(lines.mapped("amount_currency")) * self.direction_sign
+        return amount(total, self.currency_id)
+
+    def _einvoice_tax_breakdown(self):
+        """Return the VAT by category and rate, with amounts typed by hand.
+
+        With an early payment discount the tax stands on a base that no line shows, so
+        no breakdown is given rather than a wrong one.
+        """
+        if self.line_ids.filtered(lambda line: line.display_type == "epd"):
+            return ()
+        taxes = self.env["account.tax"]
+        base_lines, _tax_lines = self._get_rounded_base_and_tax_lines()
+        groups = taxes._aggregate_base_lines_aggregated_values(
+            taxes._aggregate_base_lines_tax_details(
+                [each for each in base_lines if each["special_type"] is False],
+                lambda _base_line, tax_data: (
+                    tax_data and tax_data["tax"]._einvoice_category()
+                ),
+            )
+        )
+        return tuple(
+            TaxBreakdown(
+                base=amount(values["base_amount_currency"], self.currency_id),
+                amount=amount(values["tax_amount_currency"], self.currency_id),
+                category=key[0] if key else None,
+                rate=key[1] if key else None,
+            )
+            for key, values in groups.items()
+        )
+
+    def _einvoice_context(self) -> CheckContext:
+        """Return what the books know, for the rules; addons extend it."""
+        self.ensure_one()
+        move = self.sudo()
+        partner = move.commercial_partner_id
+        return CheckContext(
+            tolerance=move.company_id._einvoice_tolerance(),
+            today=fields.Date.context_today(self),
+            supplier_accounts=tuple(
+                KnownAccount(bank.sanitized_acc_number or "", bank.allow_out_payment)
+                for bank in partner.bank_ids
+            )
+            if partner
+            else None,
+        )
+
+    def _einvoice_payload(self):
+        """Return what every event of the bill says.
+
+        ``amount`` is in the company's currency: positive on a bill, negative on a
+        credit note.
+        """
+        self.ensure_one()
+        move = self.sudo()
+        partner = move.commercial_partner_id
+        return {
+            "amount": amount(-move.amount_total_signed, move.company_currency_id),
+            "supplier": partner.name or None,
+            "supplier_key": str(partner.id) if partner else None,
+            "due_date": move.invoice_date_due or None,
+        }
+
+    def _einvoice_facts(self):
+        """Return what routing and policies may ask about the bill.
+
+        Amounts are Decimals in the company's currency, without sign. A fact that is
+        not known is absent: a condition on it does not match. Addons extend it:
+        ``{**super()._einvoice_facts(), "confidence": …}``.
+        """
+        self.ensure_one()
+        move = self.sudo()
+        products = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        analytic = {
+            int(key)
+            for line in products
+            for keys in (line.analytic_distribution or {})
+            for key in keys.split(",")
+        }
+        standing = move.einvoice_finding_ids.filtered(lambda f: f.state != "lifted")
+        currency = move.company_currency_id
+        facts = {
+            "company": move.company_id.id,
+            "type": move.move_type,
+            "amount": amount(abs(move.amount_total_signed), currency),
+            "amount_untaxed": amount(abs(move.amount_untaxed_signed), currency),
+            "currency": move.currency_id.name,
+            "supplier": move.commercial_partner_id.id,
+            "journal": move.journal_id.id,
+            "accounts": tuple(sorted(products.account_id.mapped("code"))),
+            "products": tuple(sorted(products.product_id.ids)),
+            "analytic_accounts": tuple(sorted(analytic)),
+            "due_date": move.invoice_date_due,
+            "findings": tuple(sorted(set(standing.mapped("rule")))),
+        }
+        always = ("findings", "accounts", "products", "analytic_accounts")
+        return {
+            name: value
+            for name, value in facts.items()
+            if value or name in always or name.startswith("amount")
+        }
+
+    def _einvoice_evidence(self) -> list[Evidence]:
+        """Return the parts of the bill's sealed record; addons add theirs."""
+        self.ensure_one()
+        events = self.env["einvoice.event"].sudo()
+        lines = events.search([("move_id", "=", self.id)], order="id").mapped("text")
+        findings = [
+            plain(
+                {
+                    "rule": finding.rule,
+                    "severity": finding.severity,
+                    "state": finding.state,
+                    "term": finding.term or None,
+                    "expected": finding.expected or None,
+                    "found": finding.found or None,
+                    "decided_by": finding.decided_by_id.name or None,
+                    "decided_at": finding.decided_at or None,
+                    "reason": finding.reason or None,
+                }
+            )
+            for finding in self.sudo().einvoice_finding_ids.sorted("id")
+        ]
+        return [
+            Evidence("journal.jsonl", "journal", "\n".join(lines).encode()),
+            Evidence(
+                "findings.json",
+                "findings",
+                json.dumps(findings, ensure_ascii=False, indent=1).encode(),
+            ),
+        ]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _einvoice_line(self):
+        self.ensure_one()
+        # Of several taxes, the VAT is the one with a rate.
+        taxes = self.tax_ids.flatten_taxes_hierarchy()
+        vat = taxes.filtered(lambda tax: tax.amount_type == "percent")[:1] or taxes[:1]
+        category, rate = vat._einvoice_category() if vat else (None, None)
+        return Line(
+            number=str(self.id),
+            quantity=number(self.quantity),
+            unit=self.product_uom_id.name or None,
+            net=amount(self.price_subtotal, self.currency_id),
+            gross_price=number(self.price_unit),
+            vat_category=category,
+            vat_rate=rate,
+            name=self.name or None,
+            seller_item=self.product_id.default_code or None,
+        )
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    def _einvoice_category(self):
+        """Return the VAT category and the rate that the supplier charges.
+
+        A tax that the buyer declares himself is charged at zero (EN 16931 BR-AE-05).
+        A tax without a rate, such as an eco tax, has neither.
+        """
+        self.ensure_one()
+        code = self.ubl_cii_tax_category_code or None
+        if self.amount_type != "percent":
+            return code, None
+        if self.has_negative_factor:
+            return code or "AE", number(0)
+        return code or ("S" if self.amount > 0 else None), number(self.amount)

@@ -1,0 +1,180 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain import chain
+from ..domain.errors import DomainError
+from ..domain.events import checked_payload
+from ._translation import user_error
+
+
+class EinvoiceEvent(models.Model):
+    _name = "einvoice.event"
+    _description = "Supplier invoice event"
+    _order = "id desc"
+    _rec_name = "kind"
+    # The default columns are foreign keys to users; the actor is kept as text.
+    _log_access = False
+
+    company_key = fields.Integer(required=True, readonly=True, copy=False)
+    company_name = fields.Char(string="Company", readonly=True, copy=False)
+    time = fields.Datetime(required=True, readonly=True, copy=False)
+    actor = fields.Char(string="Who", required=True, readonly=True, copy=False)
+    is_person = fields.Boolean(string="By a person", readonly=True, copy=False)
+    kind = fields.Selection(
+        selection=[
+            ("received", "Received"),
+            ("read", "Read"),
+            ("unreadable", "Unreadable"),
+            ("failed", "Failed"),
+            ("retried", "Retried"),
+            ("booked", "Booked"),
+            ("duplicate", "Duplicate"),
+            ("rejected", "Rejected"),
+            ("supplier_found", "Supplier found"),
+            ("supplier_created", "Supplier created"),
+            ("field_corrected", "Field corrected"),
+            ("finding_opened", "Finding opened"),
+            ("finding_lifted", "Finding lifted"),
+            ("finding_confirmed", "Finding confirmed"),
+            ("finding_closed", "Finding gone"),
+            ("held", "Payment held"),
+            ("released", "Payment released"),
+            ("paid_while_held", "Paid while held"),
+            ("routed", "Routed"),
+            ("reassigned", "Reassigned"),
+            ("in_process", "In process"),
+            ("question", "Question asked"),
+            ("disputed", "Disputed"),
+            ("suspended", "Suspended"),
+            ("partly_approved", "Partly approved"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("posted", "Posted"),
+            ("reset", "Reset to draft"),
+            ("cancelled", "Cancelled"),
+            ("paid", "Paid"),
+            ("sealed", "Sealed"),
+            ("original_replaced", "Original replaced"),
+            ("drafts_gated", "Existing drafts routed"),
+        ],
+        string="What",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    move_id = fields.Integer(string="Bill key", index=True, readonly=True, copy=False)
+    move_name = fields.Char(string="Bill", readonly=True, copy=False)
+    payload = fields.Text(string="Details", required=True, readonly=True, copy=False)
+    text = fields.Text(string="Sealed text", required=True, readonly=True, copy=False)
+    position = fields.Integer(string="Place", readonly=True, copy=False)
+    sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
+    sealed_at = fields.Datetime(string="Chained on", readonly=True, copy=False)
+
+    _chain_unique = models.UniqueIndex(
+        "(company_key, position) WHERE position IS NOT NULL",
+        "The journal has two lines at one place.",
+    )
+    _unchained_idx = models.Index("(company_key, id) WHERE position IS NULL")
+    _company_time_idx = models.Index("(company_key, time)")
+
+    # The catalogue decides in `create` itself; no group has the right to create, so
+    # only code of the suite gets here.
+    @api.model_create_multi
+    def create(self, vals_list):
+        now = fields.Datetime.now()
+        return super().create([self._line(vals, now) for vals in vals_list])
+
+    def write(self, vals):
+        raise UserError(self.env._("The journal is append-only: nothing is changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("The journal is append-only: nothing is deleted."))
+
+    @api.model
+    def _subjects(self) -> tuple[str, ...]:
+        """Return the names of what an event may be about.
+
+        A subject ``move`` has the columns ``move_id`` (integer) and ``move_name``
+        and is given to :meth:`_emit` as ``move=record``; its model has a method
+        ``_einvoice_label``. Addons extend it: ``(*super()._subjects(), "document")``.
+        """
+        return ("move",)
+
+    @api.model
+    def _emit(self, kind, payload, company=None, **subjects):
+        """Write one event in the transaction of the fact; see :meth:`_emit_all`."""
+        return self._emit_all([(kind, payload, subjects)], company=company)
+
+    @api.model
+    def _emit_all(self, facts, company=None):
+        """Write many events with one INSERT.
+
+        Args:
+            facts: Tuples of kind, payload (mapping of plain values, dates and
+                Decimals) and subjects (name to record).
+            company: Where the subjects have none; else the user's.
+
+        The actor is the user of this environment. What the system establishes on
+        its own is emitted ``with_user(SUPERUSER_ID)``, also in a person's request.
+        """
+        return self.sudo().create(
+            [
+                self._columns(kind, payload, company, subjects)
+                for kind, payload, subjects in facts
+            ]
+        )
+
+    @api.model
+    def _columns(self, kind, payload, company, subjects):
+        vals = {"kind": kind, "payload": payload}
+        for name, record in subjects.items():
+            if not record:
+                continue
+            company = company or record.sudo().company_id
+            vals[f"{name}_id"] = record.id
+            vals[f"{name}_name"] = record.sudo()._einvoice_label()
+        company = (company or self.env.company).sudo()
+        return {**vals, "company_key": company.id, "company_name": company.name}
+
+    @api.model
+    def _line(self, vals, now):
+        """Return the columns of a new line: what is given, and what cannot be."""
+        given = {"kind", "payload", "company_key", "company_name"}
+        for name in self._subjects():
+            given |= {f"{name}_id", f"{name}_name"}
+        if vals.keys() - given:
+            raise UserError(
+                self.env._(
+                    "The journal writes %(fields)s itself.",
+                    fields=", ".join(sorted(vals.keys() - given)),
+                )
+            )
+        try:
+            payload = checked_payload(vals.get("kind") or "", vals.get("payload") or {})
+        except DomainError as error:
+            raise user_error(self.env, error) from error
+        user = self.env.user
+        is_person = user.id != SUPERUSER_ID and not user._is_public()
+        line = {
+            **vals,
+            "payload": payload,
+            "time": now,
+            "actor": f"{user.name} ({user.login})" if is_person else "system",
+            "is_person": is_person,
+        }
+        return {**line, "text": chain.canonical(self._facts(line))}
+
+    @api.model
+    def _fact_names(self):
+        names = ["kind", "time", "actor", "is_person", "company_key", "company_name"]
+        for subject in self._subjects():
+            names += [f"{subject}_id", f"{subject}_name"]
+        return [*names, "payload"]
+
+    @api.model
+    def _facts(self, line):
+        """Return the facts of a line as text; what is empty is left out."""
+        facts = {name: line[name] for name in self._fact_names() if line.get(name)}
+        facts["time"] = f"{line['time'].isoformat()}Z"
+        facts["is_person"] = "true" if line["is_person"] else "false"
+        return {name: str(value) for name, value in facts.items()}

@@ -1,0 +1,83 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..domain.events import EventKind
+from ..domain.money import Tolerance
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    einvoice_tolerance_total = fields.Float(
+        string="Tolerance on totals",
+        digits=(16, 4),
+        default=0.02,
+        help="Largest gap accepted on a total of a supplier invoice, in its currency.",
+    )
+    einvoice_tolerance_line = fields.Float(
+        string="Tolerance on lines",
+        digits=(16, 4),
+        default=0.01,
+        help="Largest gap accepted between a line and its quantity times its price.",
+    )
+    einvoice_has_receipts = fields.Boolean(
+        string="Check purchase receipts too",
+        help="Expenses post receipts; leave this off to let them pass.",
+    )
+
+    _einvoice_tolerances_positive = models.Constraint(
+        "CHECK (einvoice_tolerance_total >= 0 AND einvoice_tolerance_line >= 0)",
+        "A tolerance is zero or more.",
+    )
+
+    def _einvoice_tolerance(self):
+        """Return the gaps that this company accepts."""
+        return Tolerance(
+            total=Decimal(str(round(self.einvoice_tolerance_total, 4))),
+            line=Decimal(str(round(self.einvoice_tolerance_line, 4))),
+        )
+
+    def _einvoice_exempt_count(self):
+        self.ensure_one()
+        return (
+            self.env["account.move"]
+            .sudo()
+            .search_count(
+                [
+                    ("company_id", "=", self.id),
+                    ("state", "=", "draft"),
+                    ("einvoice_is_exempt", "=", True),
+                ]
+            )
+        )
+
+    def _einvoice_route_drafts(self):
+        """Put the drafts that existed at installation under the gate."""
+        self.ensure_one()
+        if not self.env.user.has_group("einvoice_base.group_manager"):
+            raise AccessError(
+                self.env._("Only a manager of supplier invoices routes the drafts.")
+            )
+        moves = self.env["account.move"]
+        moves.flush_model(["einvoice_is_exempt", "state", "company_id"])
+        # The field refuses `write` from everybody.
+        count = len(
+            self.env.execute_query(
+                SQL(
+                    "UPDATE account_move SET einvoice_is_exempt = false "
+                    "WHERE company_id = %s AND state = 'draft' "
+                    "AND einvoice_is_exempt RETURNING id",
+                    self.id,
+                )
+            )
+        )
+        moves.invalidate_model(["einvoice_is_exempt"])
+        self.env["einvoice.event"]._emit(
+            EventKind.DRAFTS_GATED.value,
+            {"cause": "settings", "count": count},
+            company=self,
+        )
+        return count

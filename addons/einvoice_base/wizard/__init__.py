@@ -1,0 +1,3 @@
+from . import account_payment_register
+from . import einvoice_event_check
+from . import einvoice_reason

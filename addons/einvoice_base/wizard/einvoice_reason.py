@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class EinvoiceReason(models.TransientModel):
+    _name = "einvoice.reason"
+    _description = "Decision with a reason"
+
+    finding_ids = fields.Many2many("einvoice.finding", readonly=True)
+    hold_ids = fields.Many2many("einvoice.hold", readonly=True)
+    move_id = fields.Many2one("account.move", string="Bill", readonly=True)
+    reason = fields.Text()
+
+    @api.model
+    def _open_for(self, findings=None, holds=None, move=None):
+        wizard = self.create(
+            {
+                "finding_ids": [fields.Command.set(findings.ids if findings else [])],
+                "hold_ids": [fields.Command.set(holds.ids if holds else [])],
+                "move_id": move.id if move else False,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give a reason"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_lift(self):
+        """Lift the findings; their method checks the right."""
+        self.finding_ids.action_lift(self.reason)
+        return self._done()
+
+    def action_confirm(self):
+        """Confirm the findings; their method checks the right."""
+        self.finding_ids.action_confirm(self.reason)
+        return self._done()
+
+    def action_release(self):
+        """Release the holds; their method checks the right."""
+        self.hold_ids.action_release(self.reason)
+        return self._done()
+
+    def action_hold(self):
+        """Hold the payment of the bill: a processor or a manager."""
+        self.ensure_one()
+        if not self.env.user.has_group("einvoice_base.group_processor"):
+            raise AccessError(
+                self.env._("A processor of supplier invoices holds a payment.")
+            )
+        if not (self.reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept in the journal."))
+        self.move_id.check_access("read")
+        self.move_id._einvoice_bills()._einvoice_hold(self.reason.strip())
+        return self._done()
+
+    def _done(self):
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
