@@ -37,7 +37,7 @@ def run(*filters: str, keep: bool = False) -> Outcome:
             outcome.problems.append(f"the addons did not install; see {install}")
         else:
             port = odoo_server.free_port()
-            with odoo_server.serving(database, log, port) as url:
+            with odoo_server.serving(database, log, port) as (url, _server):
                 outcome = checks.pytest(
                     LAYER,
                     *(filters or ("tests/end_to_end",)),

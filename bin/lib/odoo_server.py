@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NoReturn
 
 from outcome import Skip
 
@@ -84,26 +85,52 @@ def command(database: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "odoo", "-d", database, *arguments]
 
 
-def run(database: str, log: Path, *arguments: str, seconds: float = 3600) -> int:
-    """Run Odoo until it stops by itself; return its exit code, -1 when it hung."""
+_children: set[subprocess.Popen[bytes]] = set()
+
+
+@contextmanager
+def _child(log: Path, arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start Odoo with its output in a file; it ends with the block, come what may."""
     with log.open("wb") as stream:
         child = subprocess.Popen(
-            command(database, *arguments, "--stop-after-init"),
+            arguments,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
         )
+    _children.add(child)
+    try:
+        yield child
+    finally:
+        child.terminate()
         try:
-            return child.wait(seconds)
+            child.wait(20)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-            return -1
-        except BaseException:
+        _children.discard(child)
+
+
+def end_children_on_signal() -> None:
+    """Let no server outlive this process when it is told to stop."""
+
+    def stop(number: int, _frame: Any) -> NoReturn:
+        for child in list(_children):
             child.terminate()
-            child.wait()
-            raise
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def run(database: str, log: Path, *arguments: str, seconds: float = 3600) -> int:
+    """Run Odoo until it stops by itself; return its exit code, -1 when it hung."""
+    with _child(log, command(database, *arguments, "--stop-after-init")) as child:
+        try:
+            return child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return -1
 
 
 def free_port() -> int:
@@ -115,40 +142,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database: str, log: Path, port: int) -> Iterator[str]:
-    """Serve a database while the block runs; gives the server's address.
+def serving(
+    database: str, log: Path, port: int
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a database while the block runs; gives the address and the process.
 
     Raises:
-        RuntimeError: The server did not answer within two minutes.
+        SystemExit: The server did not answer within two minutes.
     """
     url = f"http://127.0.0.1:{port}"
-    with log.open("wb") as stream:
-        child = subprocess.Popen(
-            command(database, "--http-port", str(port), f"--db-filter=^{database}$"),
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-            env={**os.environ, "ODOO_HTTP_INTERFACE": "127.0.0.1"},
-        )
-        try:
-            _wait_for(url, child)
-            yield url
-        finally:
-            child.terminate()
-            try:
-                child.wait(20)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+    arguments = ("--http-port", str(port), f"--db-filter=^{database}$")
+    with _child(log, command(database, *arguments)) as child:
+        if not _answers(url, child):
+            raise SystemExit(f"error: the server at {url} did not start; see {log}")
+        yield url, child
 
 
-def _wait_for(url: str, child: subprocess.Popen[bytes]) -> None:
+def _answers(url: str, child: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and child.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/web/health", timeout=5):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
-    raise RuntimeError(f"the server at {url} did not answer")
+    return False

@@ -7,10 +7,9 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import databases
 import odoo_server
@@ -160,17 +159,14 @@ def surprises(rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def serve(port: int) -> None:
+def serve(port: int) -> NoReturn:
     """Serve the database until Ctrl+C."""
     log = templates.log_folder() / "server.log"
-    with odoo_server.serving(DATABASE, log, port):
+    with odoo_server.serving(DATABASE, log, port) as (_url, server):
         say(f"Serving on http://localhost:{port}  login: admin  password: admin")
         say(f"Log: {log}  Stop with Ctrl+C.")
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            say("Stopping.")
+        server.wait()
+    raise SystemExit(f"error: the server stopped; see {log}")
 
 
 def main() -> int:
@@ -184,6 +180,7 @@ def main() -> int:
     )
     parser.add_argument("files", nargs="*", metavar="FILE")
     options = parser.parse_args()
+    odoo_server.end_children_on_signal()
     if options.fresh:
         databases.drop(DATABASE)
     ensure_database()
@@ -200,7 +197,6 @@ def main() -> int:
     if options.once:
         return 1 if wrong else 0
     serve(options.port)
-    return 0
 
 
 if __name__ == "__main__":

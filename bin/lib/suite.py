@@ -10,6 +10,7 @@ from pathlib import Path
 
 import checks
 import end_to_end
+import odoo_server
 import odoo_tests
 import our_addons
 import outcome
@@ -90,6 +91,7 @@ def _everything(options: argparse.Namespace) -> list[Outcome]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tests that the arguments choose; return the exit code."""
     options = _options(arguments)
+    odoo_server.end_children_on_signal()
     is_selection = bool(options.addon or options.filters)
     outcomes = _selected(options) if is_selection else _everything(options)
     if options.write_counts:
