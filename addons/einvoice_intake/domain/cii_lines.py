@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from odoo.addons.einvoice_base.domain.invoice import Line
-from odoo.addons.einvoice_base.domain.party import Identifier
 
 from . import parts
 from .cii_parts import allowance_charge, delivery, delivery_terms, reference
 from .converters import amount, attribute, cii_date, identifier, number
-from .parts import Reference
 from .terms import Group, Scan, Term, Values, text
 
 _DOCUMENT = "ram:AssociatedDocumentLineDocument"
@@ -29,34 +27,25 @@ def _discount(scan: Scan, values: Values) -> object:
     return None if values.get("is_charge") else values.get("amount")
 
 
-def _pair(scan: Scan, values: Values) -> tuple[str, str] | None:
-    """Build BG-32; EXTENDED may give a code for the name, a measure for the value."""
-    name = values.get("name") or values.get("code")
-    value = values.get("value") or values.get("measure")
-    return (name, value) if name and value else None
-
-
 def _line(scan: Scan, values: Values) -> Line:
-    references: list[Reference] = values.pop("references", [])
-    objects = [
-        Identifier(each.number, each.scheme)
-        for each in references
-        if each.type_code == "130" and each.number
-    ]
-    values["note"] = parts.joined(values.pop("notes", None))
-    values["object_identifier"] = scan.first("BT-128", objects)
-    values["period"] = parts.period(values)
-    values["delivery"] = delivery(values.pop("receiver", None), values)
-    values["kind"] = parts.line_kind(scan, values.pop("kind_code", None))
-    gross_quantity = values.pop("gross_quantity", None)
-    gross_unit = values.pop("gross_unit", None)
-    if "base_quantity" not in values and gross_quantity is not None:
-        values["base_quantity"], values["base_unit"] = gross_quantity, gross_unit
-    discounts = values.pop("discounts", [])
-    values["price_discount"] = sum(discounts) if discounts else None
-    for name in ("allowances_charges", "classifications", "attributes"):
-        values[name] = tuple(values.get(name, ()))
-    return Line(**values)
+    discounts = values.pop("discounts", None)
+    gross = values.pop("gross_quantity", None), values.pop("gross_unit", None)
+    if "base_quantity" not in values:
+        values["base_quantity"], values["base_unit"] = gross
+    note = values.pop("delivery_note", None)
+    values.setdefault("despatch_reference", note)
+    return parts.with_lists(  # type: ignore[no-any-return]
+        Line,
+        {
+            "note": parts.joined(values.pop("notes", None)),
+            "object_identifiers": parts.identified(values.pop("references", ())),
+            "period": parts.period(values),
+            "delivery": delivery(values.pop("receiver", None), values),
+            "kind": parts.line_kind(scan, values.pop("kind_code", None)),
+            "price_discount": sum(discounts) if discounts else None,
+            **values,
+        },
+    )
 
 
 LINE = Group(
@@ -83,7 +72,10 @@ LINE = Group(
             many=True,
         ),
         Term(
-            "BT-159", f"{_PRODUCT}/ram:OriginTradeCountry/ram:ID", "origin_country", text
+            "BT-159",
+            f"{_PRODUCT}/ram:OriginTradeCountry/ram:ID",
+            "origin_country",
+            text,
         ),
         Group(
             "BG-32",
@@ -95,7 +87,7 @@ LINE = Group(
                 Term("BT-161", "ram:Value", "value", text),
                 Term("EXT-FR-FE-160", "ram:ValueMeasure", "measure", text),
             ),
-            _pair,
+            parts.attribute_pair,
             many=True,
         ),
         Term("BT-132", f"{_ORDER}/ram:LineID", "order_line", text),
@@ -117,12 +109,20 @@ LINE = Group(
         Term("BT-149", f"{_NET}/ram:BasisQuantity", "base_quantity", number),
         Term("BT-150", f"{_NET}/ram:BasisQuantity", "base_unit", attribute("unitCode")),
         Term("BT-129", f"{_DELIVERY}/ram:BilledQuantity", "quantity", number),
-        Term("BT-130", f"{_DELIVERY}/ram:BilledQuantity", "unit", attribute("unitCode")),
+        Term(
+            "BT-130", f"{_DELIVERY}/ram:BilledQuantity", "unit", attribute("unitCode")
+        ),
         *delivery_terms(_DELIVERY),
         Term(
             "BT-X-92",
             f"{_DELIVERY}/ram:DespatchAdviceReferencedDocument/ram:IssuerAssignedID",
             "despatch_reference",
+            text,
+        ),
+        Term(
+            "BT-X-202",
+            f"{_DELIVERY}/ram:DeliveryNoteReferencedDocument/ram:IssuerAssignedID",
+            "delivery_note",
             text,
         ),
         Term("BT-151", f"{_TAX}/ram:CategoryCode", "vat_category", text),

@@ -115,9 +115,7 @@ def party(role: Mapping[str, str], path: str, name: str) -> Group:
             Term(identifiers, "ram:ID", "identifiers", identifier(), many=True),
             Term(identifiers, "ram:GlobalID", "identifiers", identifier(), many=True),
             Term(parts.term(role, "name"), "ram:Name", "name", text),
-            Term(
-                parts.term(role, "legal_form"), "ram:Description", "legal_form", text
-            ),
+            Term(parts.term(role, "legal_form"), "ram:Description", "legal_form", text),
             Term(
                 parts.term(role, "legal_id"),
                 "ram:SpecifiedLegalOrganization/ram:ID",

@@ -55,9 +55,14 @@ def invoice_root(root: etree._Element) -> etree._Element:
     name = etree.QName(root).localname
     if name == _ZUGFERD_1:
         raise Refused(refusals.ZUGFERD_1)
-    raise Refused(
-        refusals.NOT_AN_INVOICE, kind=_OTHERS.get(name, f"XML <{name[:60]}>")
-    )
+    raise Refused(refusals.NOT_AN_INVOICE, kind=_OTHERS.get(name, f"<{name[:60]}>"))
+
+
+def is_business_document(finding: Finding) -> bool:
+    """Tell whether a refusal names a document that suppliers send, not just any XML."""
+    if finding.rule is refusals.NOT_AN_INVOICE:
+        return finding.values["kind"] in _OTHERS.values()
+    return finding.rule is refusals.ZUGFERD_1
 
 
 def is_invoice(root: etree._Element) -> bool:

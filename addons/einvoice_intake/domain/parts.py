@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from odoo.addons.einvoice_base.domain.codes import Effect, type_code_of
+from odoo.addons.einvoice_base.domain.codes import Effect, TypeCode, type_code_of
 from odoo.addons.einvoice_base.domain.findings import Severity
 from odoo.addons.einvoice_base.domain.invoice import (
-    Account,
     AllowanceCharge,
     Attachment,
     Invoice,
-    Line,
     LineKind,
     Note,
     Period,
+    PrecedingInvoice,
     Totals,
 )
+from odoo.addons.einvoice_base.domain.party import Identifier
 
 from . import problems
 from .converters import Money
@@ -103,6 +104,7 @@ DELIVERY = {
     "country": "BT-80",
 }
 
+
 def term(role: Mapping[str, str], name: str) -> str:
     """Return the number of a party's term, else of its group."""
     return role.get(name, role["group"])
@@ -132,6 +134,53 @@ class Reference:
             filename=self.filename,
             mimetype=self.mimetype,
         )
+
+
+def identified(references: Iterable[Reference]) -> tuple[Identifier, ...]:
+    """Return the invoiced objects, BT-18 or BT-128: references of type 130."""
+    return tuple(
+        Identifier(each.number, each.scheme)
+        for each in references
+        if each.type_code == "130" and each.number
+    )
+
+
+def supporting(references: Iterable[Reference]) -> tuple[Attachment, ...]:
+    """Return the supporting documents BG-24: neither objects nor tenders."""
+    return tuple(
+        each.attachment for each in references if each.type_code not in ("50", "130")
+    )
+
+
+def numbers_of_type(references: Iterable[Reference], code: str) -> list[str]:
+    """Return the numbers of references of one type (50: BT-17 in CII, BT-11 in UBL)."""
+    return [
+        each.number for each in references if each.type_code == code and each.number
+    ]
+
+
+def attribute_pair(scan: Scan, values: Values) -> tuple[str, str] | None:
+    """Build BG-32; EXTENDED may give a code for the name, a measure for the value."""
+    name = values.get("name") or values.get("code")
+    value = values.get("value") or values.get("measure")
+    return (name, value) if name and value else None
+
+
+def preceding(scan: Scan, values: Values) -> PrecedingInvoice | None:
+    """Build BG-3; a line of EXTENDED-CTC-FR in UBL may also refer to its invoice."""
+    if values.get("number") in (None, scan.number):
+        return None
+    return PrecedingInvoice(values["number"], values.get("issue_date"))
+
+
+def with_lists(kind: Callable[..., Any], values: Values) -> Any:
+    """Make a value, lists turned into tuples."""
+    return kind(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+    )
 
 
 def allowance_charge(scan: Scan, values: Values) -> AllowanceCharge | None:
@@ -204,11 +253,17 @@ def line_kind(scan: Scan, code: str | None) -> LineKind:
         return LineKind.DETAIL
 
 
+def _fits(meaning: TypeCode, form: str) -> bool:
+    """Tell whether a type may stand in a UBL form (CEN BR-CL-01)."""
+    if form == "CreditNote":
+        return meaning.effect is Effect.REFUND
+    return meaning.effect is Effect.INVOICE or meaning.value in ("81", "502", "503")
+
+
 def check_header(scan: Scan, invoice: Invoice, form: str | None) -> None:
     """Note mandatory terms that are missing, and a type code that cannot be right.
 
-    Args:
-        form: ``Invoice`` or ``CreditNote`` in UBL, where the root says it too.
+    In UBL the form (``Invoice`` or ``CreditNote``) says the type too.
     """
     for value, rules in (
         (invoice, problems.MISSING),
@@ -222,7 +277,7 @@ def check_header(scan: Scan, invoice: Invoice, form: str | None) -> None:
     meaning = type_code_of(invoice.type_code)
     if meaning is None:
         scan.note(problems.TYPE_CODE_UNKNOWN, "BT-3", value=invoice.type_code)
-    elif form and (meaning.effect is Effect.REFUND) != (form == "CreditNote"):
+    elif form and not _fits(meaning, form):
         scan.note(
             problems.TYPE_CODE_CONTRADICTS,
             "BT-3",
@@ -232,14 +287,9 @@ def check_header(scan: Scan, invoice: Invoice, form: str | None) -> None:
         )
 
 
-def line_net(line: Line) -> Decimal:
-    """Return BT-131, zero when the line does not say."""
-    return line.net if line.net is not None else Decimal(0)
-
-
-def distinct(accounts: Iterable[Account | None]) -> tuple[Account, ...]:
-    """Return the accounts stated, each once, in the order of the document."""
-    return tuple(dict.fromkeys(account for account in accounts if account))
+def distinct(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the values stated, each once, in the order of the document."""
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def with_advances(totals: Totals, advances: list[Decimal]) -> Totals:

@@ -1,15 +1,35 @@
-"""The invoice XML inside a PDF."""
+"""The invoice XML inside a PDF.
+
+A PDF is the most dangerous thing that a supplier sends: a few kilobytes can ask for all
+memory and time. :mod:`pdf_screen` looks first. What it finds ordinary is opened here;
+what is not, in a process of its own that the system stops when it takes too much.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
+import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
+from typing import Any
 
-import pypdf
-
-from . import refusals
+from . import pdf_files, refusals
 from .guard import Limits
+from .pdf_files import refusal, xml_files
+from .pdf_screen import screen
 from .refusals import Refused
+
+_WORKER = Path(pdf_files.__file__)
+_RULES = {
+    "locked": refusals.PDF_ENCRYPTED,
+    "bomb": refusals.PDF_BOMB,
+    "broken": refusals.PDF_BROKEN,
+}
+# Wall time, above the processor time that the process may use.
+_PATIENCE_SECONDS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +39,7 @@ class Pdf:
     Attributes:
         xmls: Name and content of each embedded XML.
         claims_facturx: The metadata say that an invoice is embedded.
-        has_text: Pages use fonts, so it is not a mere scan.
+        has_text: It names fonts, so it is not a mere scan.
     """
 
     xmls: tuple[tuple[str, bytes], ...] = ()
@@ -28,10 +48,55 @@ class Pdf:
 
 
 def open_pdf(content: bytes, limits: Limits) -> Pdf:
-    """Look into a PDF."""
+    """Look into a PDF.
+
+    Raises:
+        Refused: It is damaged, locked by a password or a bomb.
+    """
+    look = screen(content)
+    if look.is_bomb:
+        raise Refused(refusals.PDF_BOMB)
+    files: list[tuple[str, bytes]] = []
+    if look.has_files or not look.is_whole:
+        try:
+            files = _here(content, limits) if look.is_safe else _apart(content, limits)
+        except Refused as refused:
+            if look.is_heavy and refused.finding.rule is refusals.PDF_BROKEN:
+                raise Refused(refusals.PDF_BOMB) from refused
+            raise
+    return Pdf(tuple(files), look.claims_facturx, look.has_text)
+
+
+def _here(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
     try:
-        reader = pypdf.PdfReader(BytesIO(content))
-        found = tuple((a.name, a.content) for a in reader.attachment_list)
+        return xml_files(content, limits.embedded)
     except Exception as error:
-        raise Refused(refusals.PDF_BROKEN) from error
-    return Pdf(tuple((n, c) for n, c in found if c.lstrip().startswith((b"<", b"\xef"))))
+        # A library raises whatever the damage makes it stumble over.
+        raise Refused(_RULES[refusal(error)]) from error
+
+
+def _apart(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+    """Look into a suspicious PDF in a process with limits of memory and time."""
+    settings = {
+        "path": sys.path,
+        "memory": limits.memory + 3 * len(content),
+        "seconds": limits.seconds,
+        "limit": limits.embedded,
+    }
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        try:
+            ended = subprocess.run(
+                [sys.executable, "-I", "-S", str(_WORKER), json.dumps(settings)],
+                stdin=file,
+                capture_output=True,
+                timeout=limits.seconds + _PATIENCE_SECONDS,
+                check=True,
+            )
+            answer: dict[str, Any] = json.loads(ended.stdout)
+        except (subprocess.SubprocessError, ValueError) as error:
+            raise Refused(refusals.PDF_BOMB) from error
+    if "refused" in answer:
+        raise Refused(_RULES[answer["refused"]])
+    return [(name, base64.b64decode(data)) for name, data in answer["files"]]

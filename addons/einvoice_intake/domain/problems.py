@@ -55,6 +55,8 @@ VALUE_REPEATED = Rule(
     severity=Severity.REVIEW,
     addon=ADDON,
 )
+
+
 def _missing(code: str, title: str, message: str, term: str, source: str) -> Rule:
     return Rule(
         code=code,

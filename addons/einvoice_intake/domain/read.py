@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from odoo.addons.einvoice_base.domain.findings import Finding
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.reading import Reading
 
 from . import problems, refusals
-from .documents import invoice_root, read_invoice
+from .documents import invoice_root, is_business_document, read_invoice
 from .guard import MEGABYTE, Limits, parse_xml
-from .pdf import open_pdf
+from .pdf import Pdf, open_pdf
 from .profile import profile_of
 from .refusals import Refused
 from .sniff import Kind, kind_named, kind_of
@@ -24,6 +23,10 @@ _DEFAULT = Limits()
 
 # BR-FR-17: the attachment that shows a UBL or CII invoice to a person.
 _READABLE = "LISIBLE"
+
+_ATTACKS = (refusals.XML_DOCTYPE, refusals.XML_TOO_DEEP, refusals.XML_TOO_LARGE)
+# Names of the XML in Factur-X, ZUGFeRD and XRechnung hybrids.
+_INVOICE_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 
 _REFUSED_KINDS = {
     Kind.EMPTY: refusals.FILE_EMPTY,
@@ -92,7 +95,8 @@ def _read_pdf(content: bytes, limits: Limits) -> Reading:
         pdf = open_pdf(content, limits)
     except Refused as refused:
         return Reading(None, "other", problems=(refused.finding,), pdf=content)
-    if not pdf.xmls:
+    reading = _read_embedded(pdf, limits)
+    if reading is None:
         form = "text-pdf" if pdf.has_text else "scan"
         missing = (
             problems.FACTURX_WITHOUT_XML
@@ -100,26 +104,44 @@ def _read_pdf(content: bytes, limits: Limits) -> Reading:
             else problems.NOT_STRUCTURED
         )
         return Reading(None, form, problems=(missing.finding(),), pdf=content)
-    return replace(_read_embedded(pdf.xmls, limits), pdf=content)
+    return replace(reading, format="factur-x", pdf=content)
 
 
-def _read_embedded(xmls: tuple[tuple[str, bytes], ...], limits: Limits) -> Reading:
-    """Read the one invoice among the XML of a PDF."""
-    readings = [(name, _read_xml(content, limits)) for name, content in xmls]
+def _read_embedded(pdf: Pdf, limits: Limits) -> Reading | None:
+    """Read the one invoice among the XML of a PDF, ``None`` when none matters.
+
+    XML that is no invoice matters where the PDF claims to hold one, where it is a
+    document of its own, such as an order, or an attack.
+    """
+    readings = [(name, _read_xml(content, limits)) for name, content in pdf.xmls]
     invoices = [(name, each) for name, each in readings if each.invoice]
-    if not invoices:
-        return replace(readings[0][1], format="factur-x")
-    first = invoices[0][1]
-    if any(each.invoice != first.invoice for _name, each in invoices):
+    if invoices:
+        first = invoices[0][1]
+        contents = {_content(each.invoice) for _name, each in invoices if each.invoice}
+        if len(contents) == 1:
+            return first
         names = [name for name, _each in invoices]
         two = refusals.PDF_TWO_INVOICES.finding(names=names)
         return Reading(None, "factur-x", problems=(two,))
-    return replace(first, format="factur-x")
+    for name, each in readings:
+        noticed = each.problems[0]
+        if (
+            pdf.claims_facturx
+            or name.lower() in _INVOICE_NAMES
+            or noticed.rule in _ATTACKS
+            or is_business_document(noticed)
+        ):
+            return each
+    return None
+
+
+def _content(invoice: Invoice) -> Invoice:
+    """Leave out what differs between two syntaxes of one invoice."""
+    return replace(invoice, specification=None, process=None)
 
 
 def _read_image(content: bytes, limits: Limits) -> Reading:
-    problem: Finding = problems.NOT_STRUCTURED.finding()
-    return Reading(None, "scan", problems=(problem,))
+    return Reading(None, "scan", problems=(problems.NOT_STRUCTURED.finding(),))
 
 
 _READERS = {Kind.XML: _read_xml, Kind.PDF: _read_pdf, Kind.IMAGE: _read_image}

@@ -6,6 +6,8 @@ one of them from the depth of a reader to :func:`read.read`, and no further.
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo.addons.einvoice_base.domain.findings import Finding, Rule
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
@@ -15,7 +17,7 @@ from .problems import ADDON
 class Refused(Exception):  # noqa: N818
     """A file that is not read further, with the finding that says why."""
 
-    def __init__(self, rule: Rule, **values: object) -> None:
+    def __init__(self, rule: Rule, **values: Any) -> None:
         self.finding: Finding = rule.finding(**values)
         super().__init__(rule.code)
 
@@ -34,7 +36,9 @@ FILE_TOO_BIG = Rule(
     code="file_too_big",
     title=_("File too big"),
     message=_("The file has %(size)s MB, the limit is %(limit)s MB."),
-    advice=_("Ask the supplier for a smaller file, or raise the limit in the settings."),
+    advice=_(
+        "Ask the supplier for a smaller file, or raise the limit in the settings."
+    ),
     source="XP Z12-013: 100 MB on the platforms",
     addon=ADDON,
 )
@@ -127,7 +131,7 @@ XML_TOO_LARGE = Rule(
     code="xml_too_large",
     title=_("XML with too many elements"),
     message=_(
-        "The XML has %(found)s marks, more than the %(limit)s read. "
+        "The XML has %(marks)s marks, more than the %(limit)s read. "
         "Protection: limit of elements."
     ),
     advice=_ATTACK,
@@ -185,8 +189,18 @@ ARCHIVE_BOMB = Rule(
     code="archive_bomb",
     title=_("Archive that unpacks without end"),
     message=_(
-        "The archive unpacks to more than %(limit)s. "
-        "Protection: limits of unpacked size and number of files."
+        "The archive unpacks to more than %(limit)s MB. "
+        "Protection: limit of unpacked size."
+    ),
+    advice=_("Send the files in several smaller archives."),
+    source="CWE-409",
+    addon=ADDON,
+)
+ARCHIVE_TOO_MANY = Rule(
+    code="archive_too_many",
+    title=_("Archive with too many files"),
+    message=_(
+        "The archive holds more than %(limit)s files. Protection: limit of files."
     ),
     advice=_("Send the files in several smaller archives."),
     source="CWE-409",
@@ -215,6 +229,4 @@ ARCHIVE_NESTED = Rule(
     addon=ADDON,
 )
 
-RULES = tuple(
-    value for value in list(globals().values()) if isinstance(value, Rule)
-)
+RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -48,7 +48,7 @@ class Scan:
         term: str,
         severity: Severity | None = None,
         found: Decimal | None = None,
-        **values: object,
+        **values: Any,
     ) -> None:
         """Keep one problem about a business term."""
         self.notes.append(
@@ -225,15 +225,10 @@ def _keep(values: Values, part: Term | Group, value: Any, scan: Scan) -> None:
 
 
 def made(kind: Callable[..., Any]) -> Build:
-    """Build a dataclass whose attributes have the names of the parts."""
+    """Build a dataclass whose attributes have the names of the parts, each once."""
 
     def build(scan: Scan, values: Values) -> Any:
-        return kind(
-            **{
-                name: tuple(value) if type(value) is list else value
-                for name, value in values.items()
-            }
-        )
+        return kind(**values)
 
     return build
 

@@ -5,6 +5,7 @@ Source: EN 16931-3-2; Peppol BIS Billing 3; XP Z12-012 EXTENDED-CTC-FR in UBL.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain
 
 from lxml import etree
@@ -15,11 +16,9 @@ from odoo.addons.einvoice_base.domain.invoice import (
     Invoice,
     Note,
     Payment,
-    PrecedingInvoice,
     TaxBreakdown,
     Totals,
 )
-from odoo.addons.einvoice_base.domain.party import Identifier, Party
 
 from . import parts
 from .converters import (
@@ -58,19 +57,13 @@ def _note(scan: Scan, element: etree._Element, term: str) -> Note | None:
     return parts.subject_note(content) if content else None
 
 
-def _preceding(scan: Scan, values: Values) -> PrecedingInvoice | None:
-    return PrecedingInvoice(**values) if "number" in values else None
-
-
 def _whole(scan: Scan, values: Values) -> Values:
     return values
 
 
 _PRECEDING = (
     Term("BT-25", "cac:InvoiceDocumentReference/cbc:ID", "number", text),
-    Term(
-        "BT-26", "cac:InvoiceDocumentReference/cbc:IssueDate", "issue_date", iso_date
-    ),
+    Term("BT-26", "cac:InvoiceDocumentReference/cbc:IssueDate", "issue_date", iso_date),
     Term("BT-25", "cac:CreditNoteDocumentReference/cbc:ID", "number", text),
     Term(
         "BT-26",
@@ -140,9 +133,7 @@ _DOCUMENT: tuple[Term | Group, ...] = (
     Term("BT-74", "cac:InvoicePeriod/cbc:EndDate", "end", iso_date),
     Term("BT-8", "cac:InvoicePeriod/cbc:DescriptionCode", "tax_point_code", text),
     Term("BT-13", "cac:OrderReference/cbc:ID", "order_references", text, many=True),
-    Term(
-        "BT-14", "cac:OrderReference/cbc:SalesOrderID", "sales_order_reference", text
-    ),
+    Term("BT-14", "cac:OrderReference/cbc:SalesOrderID", "sales_order_reference", text),
     Term(
         "BT-16",
         "cac:DespatchDocumentReference/cbc:ID",
@@ -166,21 +157,28 @@ _DOCUMENT: tuple[Term | Group, ...] = (
         "cac:BillingReference",
         "preceding_invoices",
         _PRECEDING,
-        _preceding,
+        parts.preceding,
         many=True,
+    ),
+    *(
+        Group(
+            "EXT-FR-FE-136",
+            f"{line_path}/cac:BillingReference",
+            "line_preceding",
+            _PRECEDING,
+            parts.preceding,
+            many=True,
+        )
+        for line_path in ("cac:InvoiceLine", "cac:CreditNoteLine")
     ),
     party(parts.SELLER, _SELLER, "seller"),
     party(parts.BUYER, _BUYER, "buyer"),
     party(parts.PAYEE, "cac:PayeeParty", "payee"),
-    party(
-        parts.TAX_REPRESENTATIVE, "cac:TaxRepresentativeParty", "tax_representative"
-    ),
+    party(parts.TAX_REPRESENTATIVE, "cac:TaxRepresentativeParty", "tax_representative"),
     creditor(_SELLER),
     creditor("cac:PayeeParty"),
     DELIVERY,
-    Group(
-        "BG-16", "cac:PaymentMeans", "means", _PAYMENT_MEANS, _whole, many=True
-    ),
+    Group("BG-16", "cac:PaymentMeans", "means", _PAYMENT_MEANS, _whole, many=True),
     Term("BT-20", "cac:PaymentTerms/cbc:Note", "terms", text, many=True),
     allowance_charge("BG-20"),
     Group(
@@ -202,9 +200,7 @@ _DOCUMENT: tuple[Term | Group, ...] = (
         many=True,
     ),
     Group("BG-22", "cac:LegalMonetaryTotal", "totals", _TOTALS, made(Totals)),
-    Term(
-        "BT-113", "cac:PrepaidPayment/cbc:PaidAmount", "advances", amount, many=True
-    ),
+    Term("BT-113", "cac:PrepaidPayment/cbc:PaidAmount", "advances", amount, many=True),
     line("cac:InvoiceLine", "cac:SubInvoiceLine"),
     line("cac:CreditNoteLine", "cac:SubCreditNoteLine"),
 )
@@ -224,7 +220,7 @@ def read_ubl(root: etree._Element) -> tuple[Invoice, list[Finding]]:
         number=_stated(root, "ID"),
     )
     form = ROOTS[str(root.tag)]
-    invoice = _invoice(scan, TABLE.values(root, scan), form)
+    invoice = _invoice(scan, TABLE.values(root, scan))
     parts.check_header(scan, invoice, form)
     return invoice, scan.notes
 
@@ -285,45 +281,44 @@ def _orders(values: Values) -> tuple[str, ...]:
     return tuple(orders)
 
 
-def _invoice(scan: Scan, values: Values, form: str) -> Invoice:
+def _due_date(scan: Scan, values: Values, means: list[Values]) -> date | None:
+    """Return BT-9: of the document, or in a credit note of its payment means."""
+    stated = [values.pop("due_date", None), *(each.get("due_date") for each in means)]
+    found: date | None = scan.first("BT-9", [day for day in stated if day])
+    return found
+
+
+def _invoice(scan: Scan, values: Values) -> Invoice:
     references: list[Reference] = values.pop("references", [])
     means: list[Values] = values.pop("means", [])
-    breakdown, vat_totals = _taxes(scan, values.pop("tax_totals", []))
-    totals: Totals = values.pop("totals", None) or Totals()
-    totals = parts.with_advances(totals, values.pop("advances", []))
-    due_dates = [each["due_date"] for each in means if "due_date" in each]
-    if "due_date" in values:
-        due_dates.insert(0, values["due_date"])
+    breakdown, vat = _taxes(scan, values.pop("tax_totals", []))
+    totals: Totals = parts.with_vat(
+        values.pop("totals", None) or Totals(), parts.vat_totals(scan, vat)
+    )
     # A credit note has no ProjectReference: BT-11 is a reference of type 50.
-    projects = [r.number for r in references if r.type_code == "50" and r.number]
-    made_values: Values = {
-        **values,
-        "due_date": scan.first("BT-9", due_dates),
-        "project_reference": values.get("project_reference")
-        or scan.first("BT-11", projects),
-        "payment_terms": parts.joined(values.pop("terms", None)),
-        "period": parts.period(values),
-        "payment": _payment(scan, means, values.pop("creditors", [])),
-        "tax_breakdown": breakdown,
-        "totals": parts.with_vat(totals, parts.vat_totals(scan, vat_totals)),
-        "order_references": _orders(values),
-        "object_identifiers": tuple(
-            Identifier(r.number, r.scheme)
-            for r in references
-            if r.type_code == "130" and r.number
-        ),
-        "attachments": tuple(
-            r.attachment for r in references if r.type_code not in ("50", "130")
-        ),
-        "seller": values.get("seller") or Party(),
-        "buyer": values.get("buyer") or Party(),
-        "lines": tuple(chain.from_iterable(values.get("lines", ()))),
-    }
-    for name in ("terms", "start", "end", "creditors"):
-        made_values.pop(name, None)
-    return Invoice(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in made_values.items()
-        }
+    project = values.pop("project_reference", None) or scan.first(
+        "BT-11", parts.numbers_of_type(references, "50")
+    )
+    return parts.with_lists(  # type: ignore[no-any-return]
+        Invoice,
+        {
+            "due_date": _due_date(scan, values, means),
+            "project_reference": project,
+            "payment_terms": parts.joined(values.pop("terms", None)),
+            "period": parts.period(values),
+            "payment": _payment(scan, means, values.pop("creditors", [])),
+            "tax_breakdown": breakdown,
+            "totals": parts.with_advances(totals, values.pop("advances", [])),
+            "order_references": _orders(values),
+            "object_identifiers": parts.identified(references),
+            "attachments": parts.supporting(references),
+            "preceding_invoices": parts.distinct(
+                (
+                    *values.pop("preceding_invoices", ()),
+                    *values.pop("line_preceding", ()),
+                )
+            ),
+            "lines": tuple(chain.from_iterable(values.pop("lines", ()))),
+            **values,
+        },
     )

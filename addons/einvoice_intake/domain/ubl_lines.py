@@ -11,20 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.invoice import Delivery, Line, LineKind
-from odoo.addons.einvoice_base.domain.party import Identifier
 
 from . import parts
 from .converters import amount, attribute, identifier, indicator, iso_date, number
-from .parts import Reference
 from .terms import Group, Scan, Term, Values, text
 from .ubl_parts import DELIVERY, allowance_charge, reference
-
-
-def _pair(scan: Scan, values: Values) -> tuple[str, str] | None:
-    """Build BG-32; EXTENDED may give a code for the name, a measure for the value."""
-    name = values.get("name") or values.get("code")
-    value = values.get("value") or values.get("measure")
-    return (name, value) if name and value else None
 
 
 def _price_allowance(scan: Scan, values: Values) -> Values | None:
@@ -60,28 +51,26 @@ def _nested(line: Line, below: list[list[Line]]) -> list[Line]:
 
 
 def _line(scan: Scan, values: Values) -> list[Line]:
-    references: list[Reference] = values.pop("references", [])
-    objects = [
-        Identifier(each.number, each.scheme)
-        for each in references
-        if each.type_code in ("130", None) and each.number
-    ]
     deliveries: list[Delivery] = values.pop("deliveries", [])
     place: Values = next(iter(values.pop("places", [])), {})
     price: Values = values.pop("price_allowance", {})
     below: list[list[Line]] = values.pop("lines", [])
-    values["note"] = parts.joined(values.pop("notes", None))
-    values["description"] = parts.joined(values.pop("descriptions", None))
-    values["object_identifier"] = scan.first("BT-128", objects)
-    values["period"] = parts.period(values)
-    values["delivery"] = next(iter(deliveries), None)
-    values["price_discount"] = price.get("amount")
-    values["gross_price"] = price.get("base")
-    values["parent"] = place.get("parent")
-    values["kind"] = parts.line_kind(scan, place.get("kind"))
-    for name in ("allowances_charges", "classifications", "attributes"):
-        values[name] = tuple(values.get(name, ()))
-    return _nested(Line(**values), below)
+    line: Line = parts.with_lists(
+        Line,
+        {
+            "note": parts.joined(values.pop("notes", None)),
+            "description": parts.joined(values.pop("descriptions", None)),
+            "object_identifiers": parts.identified(values.pop("references", ())),
+            "period": parts.period(values),
+            "delivery": next(iter(deliveries), None),
+            "price_discount": price.get("amount"),
+            "gross_price": price.get("base"),
+            "parent": place.get("parent"),
+            "kind": parts.line_kind(scan, place.get("kind")),
+            **values,
+        },
+    )
+    return _nested(line, below)
 
 
 _TERMS: tuple[Term | Group, ...] = (
@@ -130,9 +119,7 @@ _TERMS: tuple[Term | Group, ...] = (
     allowance_charge("BG-27"),
     Term("BT-154", "cac:Item/cbc:Description", "descriptions", text, many=True),
     Term("BT-153", "cac:Item/cbc:Name", "name", text),
-    Term(
-        "BT-156", "cac:Item/cac:BuyersItemIdentification/cbc:ID", "buyer_item", text
-    ),
+    Term("BT-156", "cac:Item/cac:BuyersItemIdentification/cbc:ID", "buyer_item", text),
     Term(
         "BT-155", "cac:Item/cac:SellersItemIdentification/cbc:ID", "seller_item", text
     ),
@@ -155,9 +142,7 @@ _TERMS: tuple[Term | Group, ...] = (
         identifier("listID"),
         many=True,
     ),
-    Term(
-        "BT-151", "cac:Item/cac:ClassifiedTaxCategory/cbc:ID", "vat_category", text
-    ),
+    Term("BT-151", "cac:Item/cac:ClassifiedTaxCategory/cbc:ID", "vat_category", text),
     Term(
         "BT-152", "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent", "vat_rate", number
     ),
@@ -183,7 +168,7 @@ _TERMS: tuple[Term | Group, ...] = (
             Term("BT-161", "cbc:Value", "value", text),
             Term("EXT-FR-FE-160", "cbc:ValueQuantity", "measure", text),
         ),
-        _pair,
+        parts.attribute_pair,
         many=True,
     ),
     Term("BT-146", "cac:Price/cbc:PriceAmount", "price", amount),

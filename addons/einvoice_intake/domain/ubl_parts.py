@@ -167,7 +167,11 @@ def creditor(path: str) -> Term:
         return found.value if found and found.scheme == _CREDITOR else None
 
     return Term(
-        "BT-90", f"{path}/cac:PartyIdentification/cbc:ID", "creditors", only_creditor, True
+        "BT-90",
+        f"{path}/cac:PartyIdentification/cbc:ID",
+        "creditors",
+        only_creditor,
+        True,
     )
 
 

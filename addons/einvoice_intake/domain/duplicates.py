@@ -1,0 +1,79 @@
+"""Whether two documents are the same invoice.
+
+Source: uniqueness of an invoice for the DGFiP is number, SIREN of the seller and year of
+issue (rule G1.45); the amount due, currency and type tell a copy from a clash.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from odoo.addons.einvoice_base.domain import identifiers
+from odoo.addons.einvoice_base.domain.invoice import Invoice
+
+
+def seller_key(invoice: Invoice, supplier: int | None) -> str | None:
+    """Name the seller by the strongest thing known, ``None`` when nothing is."""
+    seller = invoice.seller
+    if seller.siren:
+        return f"siren:{seller.siren}"
+    if vat := identifiers.vat_of(seller.vat_number):
+        return f"vat:{vat}"
+    return f"partner:{supplier}" if supplier else None
+
+
+def identity_key(invoice: Invoice, supplier: int | None) -> str | None:
+    """Name an invoice as the administration does: seller, year of issue, number.
+
+    >>> from odoo.addons.einvoice_base.domain.party import Party
+    >>> from datetime import date
+    >>> seller = Party(vat_number="FR40303265045")
+    >>> bill = Invoice(number="F 1", issue_date=date(2026, 9, 1), seller=seller)
+    >>> identity_key(bill, None)
+    'siren:303265045|2026|F 1'
+    """
+    seller = seller_key(invoice, supplier)
+    if not (seller and invoice.number and invoice.issue_date):
+        return None
+    number = " ".join(invoice.number.upper().split())
+    return f"{seller}|{invoice.issue_date.year}|{number}"
+
+
+def content_key(invoice: Invoice, supplier: int | None) -> str | None:
+    """Add what must also agree for a copy: type, currency and amount due.
+
+    Two documents with the same identity and another content key are a clash that a
+    person must look at.
+    """
+    identity = identity_key(invoice, supplier)
+    if identity is None:
+        return None
+    due = invoice.totals.payable
+    if due is None:
+        due = invoice.totals.gross
+    amount = "?" if due is None else format(due.normalize() + Decimal(0), "f")
+    return f"{identity}|{invoice.type_code}|{invoice.currency}|{amount}"
+
+
+def differences(first: Invoice | None, second: Invoice) -> tuple[str, ...]:
+    """Name what differs between two invoices with the same number, in short.
+
+    >>> differences(Invoice(currency="EUR"), Invoice(currency="USD"))
+    ('BT-5: EUR ≠ USD',)
+    """
+    if first is None:
+        return ()
+    compared = (
+        ("BT-3", first.type_code, second.type_code),
+        ("BT-2", first.issue_date, second.issue_date),
+        ("BT-5", first.currency, second.currency),
+        ("BT-109", first.totals.net, second.totals.net),
+        ("BT-110", first.totals.vat, second.totals.vat),
+        ("BT-112", first.totals.gross, second.totals.gross),
+        ("BT-115", first.totals.payable, second.totals.payable),
+    )
+    return tuple(
+        f"{term}: {before} ≠ {after}"
+        for term, before, after in compared
+        if before != after
+    )

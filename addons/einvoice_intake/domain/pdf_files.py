@@ -1,0 +1,159 @@
+"""The XML files attached to a PDF, as a module and as a small process.
+
+For a suspicious PDF :mod:`pdf` runs this file by its path in a process with limits of
+memory and time, so it imports nothing of the suite.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+# Attachments looked at; an invoice has a handful.
+MAX_FILES = 1000
+_SNIFFED = 64
+_XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+class Locked(Exception):  # noqa: N818
+    """The PDF asks for a password."""
+
+
+class TooMuch(Exception):  # noqa: N818
+    """The attachments unpack to more than the limit."""
+
+
+def xml_files(content: bytes, limit: int) -> list[tuple[str, bytes]]:
+    """Return name and content of each XML attached to a PDF.
+
+    Finds them in the name tree, also below ``/Kids``, and among the associated files;
+    by content, whatever their name. The limit is in bytes of all of them together.
+
+    Raises:
+        Locked: A password other than the empty one is needed.
+        TooMuch: They are larger than the limit.
+        Exception: Whatever the library raises for a damaged PDF.
+    """
+    import pypdf
+
+    reader = pypdf.PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Locked
+    found: list[tuple[str, bytes]] = []
+    for name, stream in _streams(reader.trailer["/Root"].get_object()):
+        if not _unpacked(stream, _SNIFFED).lstrip().startswith(_XML_STARTS):
+            continue
+        data = _unpacked(stream, limit + 1)
+        limit -= len(data)
+        if limit < 0:
+            raise TooMuch
+        found.append((name, data))
+    return found
+
+
+def _streams(root: Any) -> Iterator[tuple[str, Any]]:
+    seen: set[int] = set()
+    for name, spec in _specifications(root):
+        files = spec.get("/EF")
+        files = files.get_object() if files is not None else {}
+        for key in ("/UF", "/F"):
+            if key not in files:
+                continue
+            stream = files[key].get_object()
+            if id(stream) not in seen and hasattr(stream, "get_data"):
+                seen.add(id(stream))
+                yield str(spec.get("/UF") or spec.get("/F") or name), stream
+            break
+
+
+def _specifications(root: Any) -> Iterator[tuple[str, Any]]:
+    """Walk name tree and associated files (ISO 32000-1 §7.9.6, ISO 32000-2 §14.13)."""
+    left = MAX_FILES
+    names = root.get("/Names")
+    trees = [names.get_object().get("/EmbeddedFiles")] if names is not None else []
+    seen: set[int] = set()
+    while trees:
+        node = trees.pop(0)
+        node = node.get_object() if node is not None else None
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        pairs = _items(node.get("/Names"))
+        for name, spec in zip(pairs[::2], pairs[1::2], strict=False):
+            left -= 1
+            if left < 0:
+                raise TooMuch
+            if isinstance(spec.get_object(), dict):
+                yield str(name), spec.get_object()
+        kids = _items(node.get("/Kids"))
+        left -= len(kids)
+        trees.extend(kids)
+    for spec in _items(root.get("/AF"))[:MAX_FILES]:
+        if isinstance(spec.get_object(), dict):
+            yield "", spec.get_object()
+
+
+def _items(value: Any) -> list[Any]:
+    value = value.get_object() if value is not None else None
+    return list(value) if isinstance(value, list) else []
+
+
+def _unpacked(stream: Any, limit: int) -> bytes:
+    """Unpack at most so many bytes of a stream, the usual filter by hand."""
+    filters = stream.get("/Filter")
+    if filters in ("/FlateDecode", ["/FlateDecode"]) and "/DecodeParms" not in stream:
+        return zlib.decompressobj().decompress(stream._data, limit)
+    data: bytes = stream.get_data()
+    return data[:limit]
+
+
+def _limited(memory: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def refusal(error: BaseException) -> str:
+    """Name why a PDF was not read: ``locked``, ``bomb`` or ``broken``.
+
+    The library answers its own limits with an error that may be wrapped in another.
+    """
+    if isinstance(error, Locked):
+        return "locked"
+    cause: BaseException | None = error
+    while cause is not None:
+        limited = "Limit" in type(cause).__name__
+        if limited or isinstance(cause, (TooMuch, MemoryError, RecursionError)):
+            return "bomb"
+        cause = cause.__cause__ or cause.__context__
+    return "broken"
+
+
+def _answer(content: bytes, limit: int) -> dict[str, Any]:
+    try:
+        files = xml_files(content, limit)
+    except Exception as error:  # noqa: BLE001
+        return {"refused": refusal(error)}
+    return {"files": [[name, base64.b64encode(data).decode()] for name, data in files]}
+
+
+def _main() -> None:
+    """Read the PDF from standard input, write the answer as JSON."""
+    settings = json.loads(sys.argv[1])
+    sys.path[:] = settings["path"]
+    _limited(settings["memory"], settings["seconds"])
+    answer = _answer(sys.stdin.buffer.read(), settings["limit"])
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,337 @@
+"""What intake notices on a document besides the amounts: who, for whom, twice, booked.
+
+They have no check of their own: the step of the pipeline that finds the fact makes the
+finding. Their sentences stand here so that each is written once.
+"""
+
+from __future__ import annotations
+
+from odoo.addons.einvoice_base.domain.errors import DomainError
+from odoo.addons.einvoice_base.domain.findings import Owner, Rule, Severity
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
+from . import problems, refusals
+from .booking import (
+    BookingRefusedError,
+    NegativeCreditNoteError,
+    NoTotalError,
+    RateUnclearError,
+    TypeUnknownError,
+)
+
+_ADDON = "einvoice_intake"
+
+SUPPLIER_UNKNOWN = Rule(
+    code="supplier_unknown",
+    title=_("Unknown supplier"),
+    message=_("No supplier of yours has the identifiers of “%(name)s” (%(stated)s)."),
+    advice=_("Create the supplier from the document, or choose the one that it is."),
+    addon=_ADDON,
+    source="CGI ann. II 242 nonies A (identity of the supplier)",
+    terms=("BG-4",),
+    reason="EMMET_INC",
+)
+SUPPLIER_AMBIGUOUS = Rule(
+    code="supplier_ambiguous",
+    title=_("Several suppliers"),
+    message=_(
+        "The %(evidence)s of “%(name)s” belongs to several suppliers: %(rivals)s."
+    ),
+    advice=_("Choose the right one, and merge the suppliers if they are the same."),
+    addon=_ADDON,
+    terms=("BG-4",),
+)
+BUYER_STRANGER = Rule(
+    code="buyer_is_stranger",
+    title=_("Not for us"),
+    message=_("The invoice is made out to “%(name)s” (%(stated)s), not to %(company)s."),
+    advice=_(
+        "Reject the document, or correct the identifiers of your company if they are "
+        "wrong."
+    ),
+    addon=_ADDON,
+    source="CGI 289, ann. II 242 nonies A (identity of the customer)",
+    terms=("BG-7",),
+    reason="DEST_ERR",
+)
+BUYER_UNSAID = Rule(
+    code="buyer_unsaid",
+    title=_("Buyer not stated"),
+    message=_("The invoice does not say to whom it is made out."),
+    advice=_("Check on the readable page that it is for you."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    terms=("BG-7",),
+)
+BUYER_REROUTED = Rule(
+    code="buyer_rerouted",
+    title=_("Passed to another company"),
+    message=_("The document arrived at %(before)s and is made out to %(company)s."),
+    advice=_("Nothing to do: it was passed on."),
+    addon=_ADDON,
+    severity=Severity.INFORM,
+    terms=("BG-7",),
+)
+DUPLICATE_CLASH = Rule(
+    code="duplicate_suspected",
+    title=_("Perhaps a duplicate"),
+    message=_(
+        "The supplier already sent number %(number)s in %(year)s: %(first)s. It "
+        "differs by %(differences)s."
+    ),
+    advice=_(
+        "Compare the two: reject this one, or record it if it is another invoice."
+    ),
+    addon=_ADDON,
+    source="DGFiP external specifications, rule G1.45",
+    terms=("BT-1",),
+    reason="DOUBLON",
+)
+DUPLICATE_OF_ENDED = Rule(
+    code="duplicate_of_ended",
+    title=_("Sent again"),
+    message=_("The same invoice was already received and ended as: %(first)s."),
+    advice=_("Record it if the supplier was asked to send it again, else reject it."),
+    addon=_ADDON,
+    terms=("BT-1",),
+    reason="DOUBLON",
+)
+SELF_BILLED_SALE = Rule(
+    code="self_billed_sale",
+    title=_("Our own sale"),
+    message=_(
+        "This self-billed document (type %(type_code)s) names us as the seller: it is "
+        "a sale, not a purchase."
+    ),
+    advice=_("Record it as a customer invoice, then reject it here."),
+    addon=_ADDON,
+    source="CGI 289 I-2",
+    terms=("BT-3", "BG-4"),
+)
+TAX_MISSING = Rule(
+    code="tax_missing",
+    title=_("No tax fits"),
+    message=_(
+        "No purchase tax of %(company)s fits category %(category)s at %(rate)s %% "
+        "(%(region)s seller)."
+    ),
+    advice=_(
+        "Proposal: create a purchase tax for category %(category)s (for a reverse "
+        "charge: +100 %% and −100 %% of the legal rate), or choose one for this "
+        "supplier, then retry."
+    ),
+    addon=_ADDON,
+    terms=("BT-118", "BT-119"),
+)
+TAX_UNSAID = Rule(
+    code="tax_unsaid",
+    title=_("VAT of a line not stated"),
+    message=_("Line %(line)s states no VAT category (BT-151)."),
+    advice=_("Record the bill by hand, with the VAT of the readable page."),
+    addon=_ADDON,
+    terms=("BT-151",),
+)
+TAX_CHOSEN = Rule(
+    code="tax_chosen",
+    title=_("Tax chosen among several"),
+    message=_("“%(tax)s” was chosen for %(category)s at %(rate)s %%: %(because)s."),
+    advice=_("Correct it on the bill if it is wrong: it is remembered."),
+    addon=_ADDON,
+    severity=Severity.INFORM,
+    terms=("BT-118",),
+)
+RATE_ASSUMED = Rule(
+    code="rate_assumed",
+    title=_("Self-assessed rate assumed"),
+    message=_(
+        "The invoice carries no VAT (category %(category)s): “%(tax)s” was assumed for "
+        "what you declare yourself."
+    ),
+    advice=_("Check the rate; correct the tax on the bill if a reduced rate applies."),
+    addon=_ADDON,
+    source="CGI 283-2, 262 ter I; EN 16931 BR-AE-05, BR-IC-05",
+    severity=Severity.REVIEW,
+    terms=("BT-118",),
+)
+ACCOUNT_CHANGED = Rule(
+    code="bank_account_changed",
+    title=_("Bank account not known"),
+    message=_(
+        "The invoice asks for payment to %(account)s, which is none of the accounts "
+        "that you know of %(supplier)s."
+    ),
+    advice=_(
+        "Call the supplier on a number that you already have, never on the one of the "
+        "invoice. Add the account to the supplier, or lift the finding."
+    ),
+    addon=_ADDON,
+    terms=("BT-84",),
+    owner=Owner.MANAGER,
+    reason="COORD_BANC_ERR",
+)
+ACCOUNT_FIRST = Rule(
+    code="bank_account_first",
+    title=_("First bank account"),
+    message=_(
+        "You know no bank account of %(supplier)s; the invoice asks for payment to "
+        "%(account)s."
+    ),
+    advice=_("Have the account confirmed, then add it to the supplier."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    terms=("BT-84",),
+    reason="COORD_BANC_ERR",
+)
+PAYEE_DIFFERS = Rule(
+    code="payee_differs",
+    title=_("Another payee"),
+    message=_("The claim is to be paid to “%(payee)s”, not to %(supplier)s."),
+    advice=_("Check the assignment of the claim (factoring) before you pay."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    terms=("BG-10",),
+)
+CURRENCY_OFF = Rule(
+    code="currency_off",
+    title=_("Currency not in use"),
+    message=_("The invoice is in %(currency)s, which is not active here."),
+    advice=_("Activate the currency with its rates, then retry."),
+    addon=_ADDON,
+    terms=("BT-5",),
+)
+RATE_MISSING = Rule(
+    code="currency_rate_missing",
+    title=_("Exchange rate missing"),
+    message=_("There is no rate of %(currency)s for %(date)s."),
+    advice=_("Enter the exchange rate, then retry."),
+    addon=_ADDON,
+    terms=("BT-5",),
+)
+PREPAID = Rule(
+    code="prepaid_amount",
+    title=_("Partly or wholly paid"),
+    message=_(
+        "The supplier counts %(prepaid)s as paid already (BT-113) and asks for "
+        "%(payable)s of %(gross)s."
+    ),
+    advice=_("Reconcile the bill with that payment or down payment before you pay."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    terms=("BT-113", "BT-115"),
+)
+DIFFERENCE_BOOKED = Rule(
+    code="difference_booked",
+    title=_("Rounding difference booked"),
+    message=_("The bill has a line of %(gap)s so that it owes what the invoice asks."),
+    advice=_("Nothing to do: it is within the tolerance of your company."),
+    addon=_ADDON,
+    severity=Severity.INFORM,
+    terms=("BT-112",),
+)
+QUANTITY_ROUNDED = Rule(
+    code="quantity_rounded",
+    title=_("Quantity shown rounded"),
+    message=_(
+        "The quantity of line %(line)s is %(stated)s and shown as %(shown)s; its "
+        "amount is exact."
+    ),
+    advice=_("Nothing to do: the exact quantity stands in the document."),
+    addon=_ADDON,
+    severity=Severity.INFORM,
+    terms=("BT-129",),
+)
+BILL_DIFFERS = Rule(
+    code="bill_differs",
+    title=_("Bill differs from the document"),
+    message=_(
+        "The bill owes %(found)s, the supplier's document asks for %(expected)s."
+    ),
+    advice=_("Put the supplier's amounts back, or have a manager lift the finding."),
+    addon=_ADDON,
+    terms=("BT-112",),
+    reason="MONTANTTOTAL_ERR",
+)
+STEP_FAILED = Rule(
+    code="step_failed",
+    title=_("Stopped by an error"),
+    message=_("The step “%(step)s” stopped: %(error)s"),
+    advice=_("Mend the cause and retry; the original file is safe."),
+    addon=_ADDON,
+)
+def refusal_rule(error: type[DomainError], title: str) -> Rule:
+    """Make the rule that holds the sentences of a refusal of the booking."""
+    return Rule(
+        code=error.code,
+        title=title,
+        message=error.message,
+        advice=error.advice,
+        addon=_ADDON,
+    )
+
+
+BOOKING_REFUSALS = {
+    TypeUnknownError.code: problems.TYPE_CODE_UNKNOWN,
+    **{
+        each.code: each
+        for each in (
+            refusal_rule(NegativeCreditNoteError, _("Negative credit note")),
+            refusal_rule(NoTotalError, _("Total missing")),
+            refusal_rule(RateUnclearError, _("VAT rate unclear")),
+        )
+    },
+}
+
+
+def refusal(error: BookingRefusedError) -> Rule:
+    """Return the rule of a refusal."""
+    return BOOKING_REFUSALS[error.code]
+
+
+INTAKE_RULES = (
+    SUPPLIER_UNKNOWN,
+    SUPPLIER_AMBIGUOUS,
+    BUYER_STRANGER,
+    BUYER_UNSAID,
+    BUYER_REROUTED,
+    DUPLICATE_CLASH,
+    DUPLICATE_OF_ENDED,
+    SELF_BILLED_SALE,
+    TAX_MISSING,
+    TAX_UNSAID,
+    TAX_CHOSEN,
+    RATE_ASSUMED,
+    ACCOUNT_CHANGED,
+    ACCOUNT_FIRST,
+    PAYEE_DIFFERS,
+    CURRENCY_OFF,
+    RATE_MISSING,
+    PREPAID,
+    DIFFERENCE_BOOKED,
+    QUANTITY_ROUNDED,
+    BILL_DIFFERS,
+    STEP_FAILED,
+    *(BOOKING_REFUSALS[code] for code in BOOKING_REFUSALS if code != TypeUnknownError.code),
+)
+
+
+def _rules_of(*holders: object) -> tuple[Rule, ...]:
+    """Collect the rules that modules define, each once."""
+    found: dict[str, Rule] = {}
+    for holder in holders:
+        for value in vars(holder).values():
+            each = [value] if isinstance(value, Rule) else value
+            if isinstance(each, tuple):
+                each = [part for row in each if isinstance(row, tuple) for part in row]
+            if isinstance(each, list):
+                found.update({r.code: r for r in each if isinstance(r, Rule)})
+    return tuple(found.values())
+
+
+READER_RULES = _rules_of(problems, refusals)
+
+# What is no invoice at all: rejected at once instead of waiting for a correction.
+NO_BILL_RULES = (
+    refusals.NOT_AN_INVOICE,
+    refusals.EXECUTABLE,
+    refusals.IS_HTML,
+)

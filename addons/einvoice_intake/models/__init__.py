@@ -1,0 +1,16 @@
+from . import (
+    account_move,
+    einvoice_document,
+    einvoice_document_receive,
+    einvoice_document_pipeline,
+    einvoice_document_identify,
+    einvoice_document_check,
+    einvoice_document_book,
+    einvoice_event,
+    einvoice_finding,
+    einvoice_rule,
+    ir_attachment,
+    res_company,
+    res_currency,
+    res_partner,
+)

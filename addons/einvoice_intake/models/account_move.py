@@ -1,0 +1,166 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.einvoice_base.domain.gate import Blocker
+from odoo.addons.einvoice_base.models._translation import translated
+
+from ..domain.rules import BILL_DIFFERS
+from ._bill_lines import BillLines
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    einvoice_document_id = fields.Many2one(
+        "einvoice.document",
+        string="Supplier's original",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    einvoice_document_ids = fields.One2many(
+        "einvoice.document", "move_id", string="Received copies", readonly=True
+    )
+    einvoice_document_count = fields.Integer(
+        compute="_compute_einvoice_document_count"
+    )
+
+    @api.depends("einvoice_document_ids")
+    def _compute_einvoice_document_count(self):
+        for move in self:
+            move.einvoice_document_count = len(move.einvoice_document_ids)
+
+    @api.model
+    def _einvoice_create_bills(self, bookings):
+        """Create draft bills from plans, all in one go and with their final values.
+
+        Every line is given, tax and payable lines too, so that the supplier's amounts
+        stand as they are and nothing is computed, written and computed again.
+
+        Args:
+            bookings: :class:`~.models._booking.Booking`, of any companies.
+
+        Returns:
+            The bills, in the order of the bookings.
+        """
+        bills = self.browse()
+        if not bookings:
+            return bills
+        lean = self.with_context(
+            skip_invoice_sync=True,
+            skip_is_manually_modified=True,
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+        )
+        lines = BillLines(self.env)
+        vals_list = [self._einvoice_bill_vals(each, lines) for each in bookings]
+        return lean.create(vals_list)
+
+    @api.model
+    def _einvoice_bill_vals(self, booking, lines):
+        document, invoice = booking.document, booking.invoice
+        company, partner = document.company_id, document.partner_id
+        journal = document.journal_id or company._einvoice_purchase_journal()
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no purchase journal: create one, then retry.",
+                    company=company.name,
+                )
+            )
+        fixed_due = bool(invoice.due_date)
+        term = partner.with_company(company).property_supplier_payment_term_id
+        vals = {
+            "move_type": booking.plan.booked_as.value,
+            "company_id": company.id,
+            "journal_id": journal.id,
+            "partner_id": partner.id,
+            "currency_id": document.currency_id.id,
+            "ref": invoice.number,
+            "invoice_date": invoice.issue_date,
+            "invoice_date_due": invoice.due_date or False,
+            "invoice_payment_term_id": False if fixed_due else term.id,
+            "payment_reference": invoice.payment.remittance or invoice.number,
+            "partner_bank_id": booking.bank.id or False,
+            "invoice_origin": ", ".join(invoice.order_references) or False,
+            "narration": lines.narration(invoice),
+            "einvoice_document_id": document.id,
+        }
+        rate = lines.rate(booking)
+        if rate != 1:
+            vals["invoice_currency_rate"] = rate
+        return {**vals, "line_ids": lines.commands(booking, journal, rate, term)}
+
+    def _einvoice_set_original(self, document):
+        """Make a document the reference original of the bill; nothing is booked."""
+        self.ensure_one()
+        self.einvoice_document_id = document
+
+    def action_einvoice_documents(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "einvoice_intake.einvoice_document_action"
+        )
+        documents = self.einvoice_document_ids
+        if len(documents) == 1:
+            action |= {"res_id": documents.id, "views": [[False, "form"]]}
+        return {**action, "domain": [("id", "in", documents.ids)], "context": {}}
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"line_ids", "invoice_line_ids", "tax_totals", "currency_id"}:
+            self._einvoice_compare()
+        return res
+
+    def _einvoice_compare(self):
+        """Notice a draft that no longer owes what the supplier's document asks."""
+        for move in self:
+            document = move.einvoice_document_id
+            if not document or move.state != "draft":
+                continue
+            findings = [BILL_DIFFERS.finding(**amounts)] if (
+                amounts := move._einvoice_difference()
+            ) else []
+            document.sudo()._record_findings(findings, {BILL_DIFFERS.code})
+            document.sudo()._settle()
+
+    def _einvoice_difference(self):
+        """Return expected and found total when they differ, else an empty mapping."""
+        document = self.einvoice_document_id.sudo()
+        currency = self.currency_id
+        same = (
+            currency == document.currency_id
+            and not currency.compare_amounts(self.amount_total, document.amount_booked)
+            and not currency.compare_amounts(self.amount_tax, document.tax_booked)
+        )
+        if same or not document.is_booking_origin:
+            return {}
+        amounts = (document.amount_booked, self.amount_total)
+        if not currency.compare_amounts(*amounts):
+            amounts = (document.tax_booked, self.amount_tax)
+        expected, found = (Decimal(f"{each:.{currency.decimal_places}f}") for each in amounts)
+        return {"expected": expected, "found": found}
+
+    def _einvoice_blockers(self, action):
+        blockers = super()._einvoice_blockers(action)
+        known = self.sudo().einvoice_finding_ids.filtered(
+            lambda each: each.rule == BILL_DIFFERS.code
+        )
+        if action != "post" or not self.einvoice_document_id or known:
+            return blockers
+        # Lines written past the form: the finding is made when the bill is next saved.
+        if amounts := self._einvoice_difference():
+            finding = BILL_DIFFERS.finding(**amounts)
+            text = {
+                name: translated(self.env, BILL_DIFFERS.addon, sentence, finding.values)
+                for name, sentence in (
+                    ("sentence", BILL_DIFFERS.message),
+                    ("advice", BILL_DIFFERS.advice),
+                )
+            }
+            blockers.append(Blocker(code=finding.code, **text))
+        return blockers

@@ -1,0 +1,328 @@
+from datetime import date
+from decimal import Decimal
+
+from odoo import models
+
+from odoo.addons.einvoice_base.domain.codes import operation_of
+from odoo.addons.einvoice_base.domain.events import EventKind
+
+from ..domain import rules
+from ..domain.arrival import DocumentState
+from ..domain.booking import BookingRefusedError, plan, with_difference
+from ..domain.taxes import Reason, TaxNeed, choose, region_of
+from ._booking import Booking
+
+# UNTDID 2005: VAT is due at the date of the invoice (option for debits).
+_ON_DEBITS = "3"
+
+CODES = frozenset(
+    {
+        rules.STEP_FAILED.code,
+        *rules.BOOKING_REFUSALS,
+        *(
+            each.code
+            for each in (
+                rules.TAX_MISSING,
+                rules.TAX_UNSAID,
+                rules.TAX_CHOSEN,
+                rules.RATE_ASSUMED,
+                rules.ACCOUNT_CHANGED,
+                rules.ACCOUNT_FIRST,
+                rules.PAYEE_DIFFERS,
+                rules.CURRENCY_OFF,
+                rules.RATE_MISSING,
+                rules.PREPAID,
+                rules.DIFFERENCE_BOOKED,
+                rules.QUANTITY_ROUNDED,
+            )
+        ),
+    }
+)
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
+
+    def _step_book(self):
+        """Make the draft bills, all of one call together."""
+        ready, noticed = [], []
+        for document in self:
+            booking, findings = document._prepare_booking()
+            noticed.append((document._finding_subject(), findings))
+            if booking is None:
+                document.write({"state": DocumentState.TO_FIX.value, "step": "book"})
+            else:
+                ready.append((document, booking))
+        bills = self.env["account.move"]._einvoice_create_bills(
+            [booking for _document, booking in ready]
+        )
+        for (document, _booking), bill in zip(ready, bills, strict=True):
+            document.write(
+                {
+                    "move_id": bill.id,
+                    "is_booking_origin": True,
+                    "amount_booked": bill.amount_total,
+                    "tax_booked": bill.amount_tax,
+                }
+            )
+            document.copy_ids.filtered(
+                lambda each: each.state == DocumentState.DUPLICATE.value
+            ).write({"move_id": bill.id})
+        booked = self.browse([document.id for document, _booking in ready])
+        self._record_booking(noticed, booked)
+        booked._note(
+            EventKind.BOOKED, "amount", "supplier", "due_date", "channel", "format"
+        )
+        booked._attach_to_bills()
+
+    def _record_booking(self, noticed, booked):
+        """Record the findings of the booking, and hand all of them to the bills."""
+        moves = {document.id: document.move_id.id for document in booked}
+        subjects = [
+            ({**subject, "move_id": moves[subject["document_id"]]}, findings)
+            if subject["document_id"] in moves
+            else (subject, findings)
+            for subject, findings in noticed
+        ]
+        self.env["einvoice.finding"]._record_all(subjects, CODES)
+        for document in booked:
+            document.finding_ids.sudo().filtered(lambda f: not f.move_id).write(
+                {"move_id": document.move_id.id}
+            )
+
+    def _attach_to_bills(self):
+        """Put the readable page and the enclosed files on the bills.
+
+        The original stays with the document; these are copies for reading.
+        """
+        vals_list = []
+        for document in self:
+            reading = document._reading()
+            page = reading.pdf
+            name = document.name
+            if page and not name.lower().endswith(".pdf"):
+                name = f"{name}.pdf"
+            if page:
+                vals_list.append(document._copy_vals(name, page))
+            for enclosed in reading.invoice.attachments:
+                if enclosed.content and enclosed.content != page:
+                    title = enclosed.filename or enclosed.reference or document.name
+                    vals_list.append(document._copy_vals(title, enclosed.content))
+        attachments = self.env["ir.attachment"].create(vals_list)
+        for attachment in attachments:
+            bill = self.env["account.move"].browse(attachment.res_id)
+            if not bill.message_main_attachment_id:
+                bill.message_main_attachment_id = attachment
+
+    def _copy_vals(self, name, content):
+        return {
+            "name": name,
+            "raw": content,
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _prepare_booking(self):
+        """Plan the bill of one document.
+
+        Returns:
+            What :meth:`account.move._einvoice_create_bills` takes, or ``None`` when
+            no bill can be right, and the findings.
+        """
+        self.ensure_one()
+        invoice = self._reading().invoice
+        places = self.env["decimal.precision"].precision_get("Product Unit")
+        try:
+            planned = plan(invoice, places)
+        except BookingRefusedError as error:
+            return None, [rules.refusal(error).finding(**error.values)]
+        findings = self._currency_findings(invoice)
+        habits = self.partner_id._einvoice_habits(self.company_id)
+        taxes, tax_findings = self._choose_taxes(invoice, planned, habits)
+        findings += tax_findings
+        if any(each.severity.value == "block" for each in findings):
+            return None, findings
+        planned, gap_findings = self._close_gap(invoice, planned)
+        findings += gap_findings
+        account, account_findings = self._match_account(invoice)
+        findings += account_findings + self._payment_findings(invoice)
+        findings += self._quantity_findings(planned, invoice)
+        booking = Booking(
+            document=self,
+            invoice=invoice,
+            plan=planned,
+            taxes=taxes,
+            bank=account,
+            account_id=habits.account_id,
+            rate=self._stated_rate(invoice),
+        )
+        return booking, findings
+
+    def _close_gap(self, invoice, planned):
+        """Book a difference inside the tolerance; a larger one is left to the gate."""
+        tolerance = self.company_id.sudo()._einvoice_tolerance().total
+        items = len(planned.lines)
+        if "extended" in (invoice.specification or "").lower():
+            tolerance = max(tolerance, Decimal("0.01") * items)
+        if not planned.gap or abs(planned.gap) > tolerance:
+            return planned, []
+        gap = planned.gap
+        company = self.company_id
+        name = self.with_context(lang=company.partner_id.lang).env._(
+            "Rounding difference"
+        )
+        return with_difference(planned, name), [
+            rules.DIFFERENCE_BOOKED.finding(gap=gap)
+        ]
+
+    def _currency_findings(self, invoice):
+        currency = self.currency_id
+        company_currency = self.company_id.currency_id
+        if not currency or not currency.active:
+            return [rules.CURRENCY_OFF.finding(currency=invoice.currency or "–")]
+        if currency == company_currency or self._stated_rate(invoice):
+            return []
+        on = invoice.issue_date or date.today()
+        known = self.env["res.currency.rate"].search_count(
+            [
+                ("currency_id", "=", currency.id),
+                ("company_id", "in", [False, self.company_id.root_id.id]),
+                ("name", "<=", on),
+            ],
+            limit=1,
+        )
+        if known or self._has_any_rate(company_currency, on):
+            return []
+        return [rules.RATE_MISSING.finding(currency=currency.name, date=on)]
+
+    def _has_any_rate(self, currency, on):
+        """Tell whether rates are kept the other way round: on our own currency."""
+        return bool(
+            self.env["res.currency.rate"].search_count(
+                [("currency_id", "=", currency.id), ("name", "<=", on)], limit=1
+            )
+        )
+
+    def _stated_rate(self, invoice):
+        """Return the exchange rate that BT-110 and BT-111 imply, else ``None``.
+
+        The unit is that of Odoo: amount in invoice currency for one of the company.
+        """
+        totals = invoice.totals
+        ours = self.company_id.currency_id.name
+        if invoice.vat_currency == ours and totals.vat and totals.vat_accounting:
+            return totals.vat / totals.vat_accounting
+        return None
+
+    def _choose_taxes(self, invoice, planned, habits):
+        """Choose a tax of the books for each category and rate.
+
+        Returns:
+            Mapping of VAT key to tax, and the findings.
+        """
+        options = self.company_id._einvoice_tax_options()
+        partner_country = self.partner_id.country_id.code
+        address = invoice.seller.address.country or partner_country
+        region = region_of(
+            address, invoice.seller.vat_number, self.company_id.country_id.code or "FR"
+        )
+        chosen, findings = {}, []
+        for line in planned.lines:
+            if line.vat is None and line.source is not None:
+                findings.append(rules.TAX_UNSAID.finding(line=line.source.number))
+        for each in planned.taxes:
+            need = TaxNeed(
+                category=each.vat.category,
+                rate=each.vat.rate,
+                region=region,
+                operation=operation_of(invoice.process),
+                is_on_debits=invoice.tax_point_code == _ON_DEBITS,
+            )
+            choice = choose(need, options, habits.tax_ids)
+            facts = {
+                "category": each.vat.category.value,
+                "rate": each.vat.rate,
+                "tax": choice.name,
+            }
+            if choice.key is None:
+                findings.append(
+                    rules.TAX_MISSING.finding(
+                        company=self.company_id.name, region=region.value, **facts
+                    )
+                )
+                continue
+            chosen[each.vat] = self.env["account.tax"].browse(choice.key)
+            if choice.reason is Reason.STANDARD_RATE:
+                findings.append(rules.RATE_ASSUMED.finding(**facts))
+            elif choice.reason is not Reason.ONLY:
+                findings.append(
+                    rules.TAX_CHOSEN.finding(because=choice.reason.value, **facts)
+                )
+        return chosen, findings
+
+    def _match_account(self, invoice):
+        """Compare the accounts of the invoice with those of the supplier.
+
+        Returns:
+            The bank account of the books, empty when none is the same, and findings.
+        """
+        banks = self.env["res.partner.bank"]
+        stated = [
+            each.iban or each.number.replace(" ", "").upper()
+            for each in invoice.payment.accounts
+        ]
+        payee_findings = self._payee_findings(invoice)
+        if not stated:
+            return banks, payee_findings
+        known = self.partner_id.commercial_partner_id.bank_ids | self.partner_id.bank_ids
+        for bank in known:
+            if bank.sanitized_acc_number in stated:
+                return bank, payee_findings
+        rule = rules.ACCOUNT_CHANGED if known else rules.ACCOUNT_FIRST
+        finding = rule.finding(
+            account=", ".join(_hidden(each) for each in stated),
+            supplier=self.partner_id.display_name,
+        )
+        return banks, [*payee_findings, finding]
+
+    def _payee_findings(self, invoice):
+        payee = invoice.payee
+        if not payee or not payee.name or payee.name == invoice.seller.name:
+            return []
+        return [
+            rules.PAYEE_DIFFERS.finding(
+                payee=payee.name, supplier=self.partner_id.display_name
+            )
+        ]
+
+    def _payment_findings(self, invoice):
+        totals = invoice.totals
+        if not totals.prepaid:
+            return []
+        return [
+            rules.PREPAID.finding(
+                prepaid=totals.prepaid, payable=totals.payable, gross=totals.gross
+            )
+        ]
+
+    def _quantity_findings(self, planned, invoice):
+        return [
+            rules.QUANTITY_ROUNDED.finding(
+                line=line.source.number,
+                stated=line.source.quantity,
+                shown=line.priced.quantity,
+            )
+            for line in planned.lines
+            if line.source is not None and not line.priced.is_exact
+        ]
+
+
+
+def _hidden(account):
+    """Show an account so that a person recognises it, without spreading it.
+
+    >>> _hidden("FR7630006000011234567890189")
+    'FR76 … 0189'
+    """
+    return f"{account[:4]} … {account[-4:]}" if len(account) > 8 else account

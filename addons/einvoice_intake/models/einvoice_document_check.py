@@ -1,0 +1,177 @@
+import psycopg2.errors
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
+from odoo.tools import mute_logger
+
+from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.findings import CheckContext
+
+from ..domain import rules
+from ..domain.arrival import original_rank
+from ..domain.duplicates import content_key, differences, identity_key
+from .einvoice_document_book import CODES as BOOKING_CODES
+from .einvoice_document_identify import CODES as IDENTITY_CODES
+
+TWINS = (rules.DUPLICATE_CLASH.code, rules.DUPLICATE_OF_ENDED.code)
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
+
+    def _step_check(self):
+        """Apply the rules, and see whether the invoice is here already."""
+        engine = self.env["einvoice.rule"]
+        codes = {each.code for each in engine._rules()}
+        left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES
+        noticed = []
+        for document in self:
+            reading = document._reading()
+            tolerance = document.company_id.sudo()._einvoice_tolerance()
+            context = CheckContext(tolerance=tolerance)
+            found = [*reading.problems, *engine._check(reading.invoice, context)]
+            noticed.append((document._finding_subject(), found))
+        self.env["einvoice.finding"]._record_all(noticed, left)
+        for document in self:
+            if document._is_first():
+                document.step = "book"
+
+    def _set_keys(self, invoice):
+        """Keep what names the invoice, so that a second copy is found by an index."""
+        self.identity_key = identity_key(invoice, self.partner_id.id)
+
+    def _is_first(self):
+        """Tell whether the invoice is new; settle it as a copy or let it wait if not."""
+        self.ensure_one()
+        invoice = self._reading().invoice
+        key = content_key(invoice, self.partner_id.id)
+        if self._twins_lifted():
+            return True
+        for twin in self._twins():
+            if twin._has_ended():
+                self._meet_twin(rules.DUPLICATE_OF_ENDED, invoice, twin)
+                return False
+            if twin.content_key == key:
+                self._become_copy(twin, cause="same invoice")
+                self._replace_original(twin)
+                return False
+            self._meet_twin(rules.DUPLICATE_CLASH, invoice, twin)
+            return False
+        if bill := self._bill_by_hand(invoice):
+            return self._meet_bill(invoice, bill)
+        self._record_findings([], TWINS)
+        try:
+            self.content_key = key
+            with mute_logger("odoo.sql_db"):
+                self.flush_recordset(["content_key"])
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(self.name) from error
+        return True
+
+    def _twins_lifted(self):
+        twins = self.finding_ids.filtered(lambda each: each.rule in TWINS)
+        return bool(twins) and all(each.state == "lifted" for each in twins)
+
+    def _twins(self):
+        """Return the documents of the same seller, year and number, first one first."""
+        if not self.identity_key:
+            return self.browse()
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("identity_key", "=", self.identity_key),
+                ("id", "!=", self.id),
+                ("copy_of_id", "=", False),
+                # Others on their way find this one when they get here.
+                "|",
+                ("content_key", "!=", False),
+                ("state", "=", "rejected"),
+            ],
+            order="id",
+        )
+
+    def _bill_by_hand(self, invoice):
+        """Return a bill of the same supplier, number and year made without a document."""
+        if not (self.partner_id and invoice.number and invoice.issue_date):
+            return self.env["account.move"]
+        year = invoice.issue_date.year
+        return self.env["account.move"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("move_type", "in", ("in_invoice", "in_refund"))
+            & Domain("commercial_partner_id", "=", self.partner_id.commercial_partner_id.id)
+            & Domain("ref", "=ilike", invoice.number)
+            & Domain("invoice_date", ">=", f"{year}-01-01")
+            & Domain("invoice_date", "<=", f"{year}-12-31")
+            & Domain("einvoice_document_ids", "=", False),
+            limit=1,
+        )
+
+    def _meet_twin(self, rule, invoice, twin):
+        before = twin._reading().invoice if twin.attachment_id else None
+        self._record_findings(
+            [
+                rule.finding(
+                    number=invoice.number,
+                    year=invoice.issue_date.year,
+                    first=twin._history_label(),
+                    differences=differences(before, invoice),
+                )
+            ],
+            TWINS,
+        )
+        self.write(
+            {"state": "to_fix", "step": "check", "copy_of_id": twin.id}
+        )
+
+    def _meet_bill(self, invoice, bill):
+        """Become the original of a bill typed by hand, or wait when it says otherwise."""
+        total = invoice.totals.gross
+        same = (
+            bill.state != "cancel"
+            and total is not None
+            and bill.currency_id.name == invoice.currency
+            and bill.currency_id.compare_amounts(bill.amount_total, float(abs(total)))
+            == 0
+        )
+        if same:
+            self._become_original_of(bill)
+            return False
+        self._record_findings(
+            [
+                rules.DUPLICATE_CLASH.finding(
+                    number=invoice.number,
+                    year=invoice.issue_date.year,
+                    first=bill.display_name,
+                    differences=[f"{bill.amount_total} ≠ {total}"],
+                )
+            ],
+            TWINS,
+        )
+        self.write({"state": "to_fix", "step": "check"})
+        return False
+
+    def _become_original_of(self, bill):
+        self.write({"move_id": bill.id, "state": "booked"})
+        bill._einvoice_set_original(self)
+        self._note(
+            EventKind.ORIGINAL_REPLACED,
+            cause="document of a bill typed by hand",
+            before=None,
+            after=self._einvoice_label(),
+        )
+
+    def _replace_original(self, first):
+        """Become the reference original of a bill made from a lesser copy."""
+        bill = first.move_id
+        if not bill or original_rank(self.format, self.channel) <= original_rank(
+            first.format, first.channel
+        ):
+            return
+        bill._einvoice_set_original(self)
+        self._note(
+            EventKind.ORIGINAL_REPLACED,
+            cause="better copy",
+            before=first._einvoice_label(),
+            after=self._einvoice_label(),
+        )

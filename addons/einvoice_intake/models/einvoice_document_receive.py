@@ -1,0 +1,251 @@
+import logging
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.modules import module as odoo_module
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import mute_logger, split_every
+
+from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.findings import Finding
+
+from ..domain import archive, refusals
+from ..domain.arrival import Channel, DocumentState, ReceivedFile
+from ..domain.guard import MEGABYTE, Limits
+from ..domain.rules import DUPLICATE_OF_ENDED
+from ..domain.sniff import Kind, kind_of
+
+_logger = logging.getLogger(__name__)
+
+# Booked in one transaction, so that a kill repeats at most this many.
+BATCH = 40
+
+RETRIABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
+
+    @api.model
+    def _receive(self, files, channel, company=None, journal=None):
+        """Take files in: the one door of the suite, whatever the channel.
+
+        The bytes are stored and committed before anything is understood; what happens
+        to the content later never raises here, it is written on the documents.
+
+        Args:
+            files: :class:`~.domain.arrival.ReceivedFile`; a ZIP counts as its files.
+            channel: A :class:`~.domain.arrival.Channel` or its value.
+            company: Receiving company, else that of the journal or the user.
+            journal: Purchase journal that the files were dropped on.
+
+        Returns:
+            The documents, one per file, in the order of the files.
+        """
+        company = company or (journal and journal.company_id) or self.env.company
+        documents = self.sudo()._arrive(
+            self._unpacked(files, company), Channel(channel), company, journal
+        )
+        self._commit_arrival()
+        documents._process_now()
+        return self.browse(documents.ids)
+
+    @api.model
+    def _unpacked(self, files, company):
+        """Replace each ZIP by its members; a refused one stays itself, with a finding.
+
+        Returns:
+            Pairs of file and finding (``None`` when there is nothing to say yet).
+        """
+        limits = company.sudo()._einvoice_limits()
+        arrived = []
+        for file in files:
+            if len(file.content) > limits.size:
+                arrived.append((file, self._too_large(file, limits)))
+            elif kind_of(file.content) is Kind.ARCHIVE:
+                arrived += self._members(file, limits)
+            else:
+                arrived.append((file, None))
+        return arrived
+
+    @api.model
+    def _members(self, file, limits):
+        unpacked = archive.unpack(file.name, file.content, limits)
+        if isinstance(unpacked, Finding):
+            return [(file, unpacked)]
+        return [
+            (ReceivedFile(member.name, member.content, file.sender, file.name), None)
+            for member in unpacked
+        ]
+
+    @api.model
+    def _too_large(self, file, limits: Limits):
+        return refusals.FILE_TOO_BIG.finding(
+            size=len(file.content) // MEGABYTE,
+            limit=limits.size // MEGABYTE,
+        )
+
+    @api.model
+    def _arrive(self, arrived, channel, company, journal):
+        """Store the bytes: one document and one attachment per file."""
+        hashes = [file.sha256 for file, _finding in arrived]
+        firsts = self._first_copies(company, hashes)
+        now = fields.Datetime.now()
+        documents = self.browse()
+        for (file, finding), sha256 in zip(arrived, hashes, strict=True):
+            first = firsts.get(sha256)
+            document = self._store(file, sha256, first, finding, channel, now, company)
+            document.journal_id = journal
+            firsts.setdefault(sha256, document)
+            documents |= document
+        documents._note(
+            EventKind.RECEIVED, "channel", "format", "sha256", "size", by_system=False
+        )
+        documents._note_arrival(dict(zip(documents, arrived, strict=True)))
+        return documents
+
+    @api.model
+    def _first_copies(self, company, hashes):
+        known = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("sha256", "in", hashes),
+                ("copy_of_id", "=", False),
+            ]
+        )
+        return {document.sha256: document for document in known}
+
+    @api.model
+    def _store(self, file, sha256, first, finding, channel, now, company):
+        vals = {
+            "name": file.name,
+            "company_id": company.id,
+            "channel": channel.value,
+            "received_at": now,
+            "sender": file.sender,
+            "container": file.container,
+            "sha256": sha256,
+            "size": len(file.content),
+            "copy_of_id": first.id if first else False,
+            "step": self._pipeline()[0],
+        }
+        lean = self.with_context(mail_create_nolog=True, tracking_disable=True)
+        try:
+            document = lean.create(vals)
+            with mute_logger("odoo.sql_db"):
+                document.flush_recordset()
+        except psycopg2.errors.UniqueViolation as error:
+            # Another worker took the same file in a moment ago. What it wrote is not
+            # visible to this transaction: begin it again, it will be a copy.
+            raise ConcurrencyError(file.name) from error
+        if finding is None or finding.rule is not refusals.FILE_TOO_BIG:
+            document.attachment_id = document._store_original(file.content)
+        return self.browse(document.id)
+
+    def _store_original(self, content):
+        return (
+            self.env["ir.attachment"]
+            .with_context(image_no_postprocess=True)
+            .create(
+                {
+                    "name": self.name,
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+
+    def _note_arrival(self, arrived):
+        """Settle at once what needs no reading: copies, and files refused unread."""
+        refused = {each: finding for each, (_file, finding) in arrived.items() if finding}
+        copies = self.filtered("copy_of_id") - self.browse().union(*refused)
+        for document, finding in refused.items():
+            document._refuse(finding)
+        copies._settle_copies()
+
+    def _settle_copies(self):
+        """Link the same file received again; only a copy of an ended one waits."""
+        for document in self:
+            first = document.copy_of_id
+            if first._has_ended():
+                document._wait("read", [document._ended_finding(first)])
+            else:
+                document._become_copy(first, cause="same file")
+
+    def _become_copy(self, first, cause):
+        """Set a copy aside: linked to the first, and nobody is bothered."""
+        self.write(
+            {
+                "state": DocumentState.DUPLICATE.value,
+                "copy_of_id": first.id,
+                "move_id": first.move_id.id,
+                "company_id": first.company_id.id,
+            }
+        )
+        self._note(
+            EventKind.DUPLICATE, cause=cause, original=first._einvoice_label()
+        )
+
+    def _has_ended(self):
+        """Tell whether the document, or its bill, came to a negative end."""
+        self.ensure_one()
+        return self.state == "rejected" or self.move_id.state == "cancel"
+
+    def _ended_finding(self, first):
+        return DUPLICATE_OF_ENDED.finding(first=first._history_label())
+
+    def _history_label(self):
+        """Say in one line what became of a document, for a person who compares."""
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        bill = self.move_id.sudo().display_name if self.move_id else ""
+        return ", ".join(filter(None, [self.name, states[self.state], bill]))
+
+    @api.model
+    def _commit_arrival(self):
+        # Nothing received may be lost: a crash, or an error in what follows, must find
+        # the bytes in the database. Tests keep their transaction.
+        if not odoo_module.current_test:
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _process_now(self):
+        """Process what can be read at once, in batches that each stand committed.
+
+        An error of the database leaves the batch received: the queue takes it up.
+        """
+        arrived = self.filtered(lambda each: each.state == DocumentState.RECEIVED.value)
+        for ids in split_every(BATCH, arrived.ids):
+            try:
+                self.browse(ids)._process()
+                self._commit_arrival()
+            except RETRIABLE as error:
+                if odoo_module.current_test:
+                    raise
+                _logger.info("Documents %s go to the queue: %s", ids, error)
+                self.env.cr.rollback()
+                self.env.transaction.reset()
+                self.env.ref("einvoice_intake.ir_cron_process")._trigger()
+                self._commit_arrival()
+
+    @api.model
+    def _cron_process(self):
+        """Process what was received and not yet understood, oldest first."""
+        cron = self.env["ir.cron"]
+        waiting = [("state", "=", DocumentState.RECEIVED.value)]
+        cron._commit_progress(remaining=self.search_count(waiting))
+        seen = self.browse()
+        while batch := self.search(
+            [*waiting, ("id", "not in", seen.ids)], order="id", limit=BATCH
+        ):
+            seen |= batch
+            try:
+                batch.sudo()._process()
+            except RETRIABLE as error:
+                _logger.info("Documents %s stay in the queue: %s", batch.ids, error)
+                self.env.cr.rollback()
+            if not cron._commit_progress(len(batch)):
+                break

@@ -1,0 +1,91 @@
+from collections import Counter
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+from odoo.addons.einvoice_base.domain.identifiers import compact
+
+_LAST_BILLS = 20
+
+
+class Habits(NamedTuple):
+    """Taxes and account of a supplier's last bills, most used first."""
+
+    tax_ids: tuple[int, ...]
+    account_id: int | None
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # Identifiers without spaces, so that a supplier is found by an index whatever
+    # way the number was typed.
+    einvoice_registry_key = fields.Char(
+        compute="_compute_einvoice_registry_key", store=True, index="btree_not_null"
+    )
+    einvoice_vat_key = fields.Char(
+        compute="_compute_einvoice_vat_key", store=True, index="btree_not_null"
+    )
+
+    @api.depends("company_registry")
+    def _compute_einvoice_registry_key(self):
+        for partner in self:
+            partner.einvoice_registry_key = compact(partner.company_registry) or False
+
+    @api.depends("vat")
+    def _compute_einvoice_vat_key(self):
+        for partner in self:
+            partner.einvoice_vat_key = compact(partner.vat) or False
+
+    def _auto_init(self):
+        # Filled by SQL on installation: computing them through the ORM would load
+        # every contact of the database.
+        for column, source in (
+            ("einvoice_registry_key", "company_registry"),
+            ("einvoice_vat_key", "vat"),
+        ):
+            self.env.cr.execute(
+                "SELECT 1 FROM information_schema.columns"
+                " WHERE table_name = 'res_partner' AND column_name = %s",
+                [column],
+            )
+            if self.env.cr.fetchone():
+                continue
+            self.env.cr.execute(f"ALTER TABLE res_partner ADD COLUMN {column} varchar")
+            self.env.cr.execute(
+                f"UPDATE res_partner SET {column} ="
+                f" NULLIF(regexp_replace(upper({source}), '[^0-9A-Z]', '', 'g'), '')"
+                f" WHERE {source} IS NOT NULL"
+            )
+        return super()._auto_init()
+
+    def _einvoice_habits(self, company):
+        """Return what the last posted bills of this supplier were booked with.
+
+        Only posted bills count: a draft is nobody's decision. Only the last ones do,
+        so that the cost does not grow with the years.
+        """
+        self.ensure_one()
+        bills = self.env["account.move"].search(
+            [
+                ("company_id", "=", company.id),
+                ("commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("state", "=", "posted"),
+                ("move_type", "in", ("in_invoice", "in_refund")),
+            ],
+            order="invoice_date desc, id desc",
+            limit=_LAST_BILLS,
+        )
+        lines = bills.invoice_line_ids.filtered(
+            lambda each: each.display_type == "product"
+        )
+        taxes = Counter(tax.id for line in lines for tax in line.tax_ids)
+        accounts = Counter(
+            line.account_id.id
+            for line in lines
+            if line.account_id and line.account_id.active
+        )
+        return Habits(
+            tax_ids=tuple(key for key, _count in taxes.most_common()),
+            account_id=next((key for key, _count in accounts.most_common(1)), None),
+        )
