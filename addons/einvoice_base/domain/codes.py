@@ -67,6 +67,24 @@ class TypeCode(Enum):
     CONSOLIDATED_CREDIT_NOTE = "532"
     CREDIT_NOTE_CUSTOMS = "308"
     FORWARDER_CREDIT_NOTE = "458"
+    PRICE_VARIATION_INVOICE = "295"
+    SELF_BILLED_PRICE_VARIATION_CREDIT_NOTE = "296"
+    PROFORMA = "325"
+    COMMISSION_NOTE = "382"
+    DELCREDERE_INVOICE = "390"
+    LEASE_INVOICE = "394"
+    CREDIT_NOTE_OCR = "420"
+    DEBIT_ADVICE = "456"
+    REVERSAL_OF_DEBIT = "457"
+    SELF_BILLED_DEBIT_NOTE = "527"
+    FORWARDER_DISCREPANCY_REPORT = "553"
+    INSURER_INVOICE = "575"
+    FORWARDER_INVOICE = "623"
+    PORT_CHARGES = "633"
+    INVOICE_INFORMATION = "751"
+    CLAIM_NOTIFICATION = "817"
+    CONSULAR_INVOICE = "870"
+    CUSTOMS_INVOICE = "935"
 
     @property
     def effect(self) -> Effect:
@@ -100,10 +118,10 @@ class TypeCode(Enum):
 
 _REFUNDS = frozenset(
     TypeCode(code)
-    for code in "381 261 262 396 502 503 81 83 532 308 458".split()
+    for code in "381 261 262 396 502 503 81 83 296 308 420 458 532".split()
 )
 _SELF_BILLED = frozenset(
-    TypeCode(code) for code in "389 501 500 471 473 261 502".split()
+    TypeCode(code) for code in "389 501 500 471 473 261 502 296 527".split()
 )
 _PREPAYMENTS = frozenset(TypeCode(code) for code in "386 500 503".split())
 _CORRECTIVES = frozenset(TypeCode(code) for code in "384 471 472 473".split())

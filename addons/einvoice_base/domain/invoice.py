@@ -212,7 +212,7 @@ class Line:
     Attributes:
         number: BT-126.
         note: BT-127.
-        object_identifier: BT-128.
+        object_identifiers: BT-128; EXTENDED allows several (``AFL``, ``AVV``).
         quantity: BT-129.
         unit: BT-130 (UN/ECE Rec. 20 and 21).
         net: BT-131, after line allowances and charges, without VAT.
@@ -227,8 +227,8 @@ class Line:
         base_unit: BT-150.
         vat_category: BT-151.
         vat_rate: BT-152 in percent.
-        exemption_reason: BT-X-96 / EXT-FR-FE-185, exemption text of the line.
-        exemption_code: BT-X-97 / EXT-FR-FE-186, exemption code of the line.
+        exemption_reason: BT-X-96 / EXT-FR-FE-178, exemption text of the line.
+        exemption_code: BT-X-97 / EXT-FR-FE-179, exemption code of the line.
         name: BT-153.
         description: BT-154.
         seller_item: BT-155.
@@ -246,7 +246,7 @@ class Line:
 
     number: str | None = None
     note: str | None = None
-    object_identifier: Identifier | None = None
+    object_identifiers: tuple[Identifier, ...] = ()
     quantity: Decimal | None = None
     unit: str | None = None
     net: Decimal | None = None
