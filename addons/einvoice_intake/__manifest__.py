@@ -18,6 +18,7 @@
         "views/account_move_views.xml",
         "views/einvoice_intake_menus.xml",
     ],
+    "demo": ["demo/res_partner_demo.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

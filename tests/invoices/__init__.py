@@ -1,0 +1,1 @@
+"""Invoices made for tests, samples and benchmarks, from one description."""
