@@ -1,7 +1,8 @@
 """Catalogue of the journal: every kind of event, and what its payload must hold.
 
 Source: the indicators of the suite (each a pure function over these events) and the
-moments of a bill. A kind that is not here, or a payload with a part missing, is refused.
+moments of a bill. A kind that is not here, or a payload with a part missing, is
+refused.
 """
 
 from __future__ import annotations

@@ -174,9 +174,12 @@ class AccountMove(models.Model):
         gated = self._einvoice_bills().filtered(
             lambda move: not move.einvoice_is_exempt
         )
-        gated._einvoice_keep_findings()
         gated._einvoice_check()
-        gated._einvoice_gate(Action.POST.value)
+        try:
+            gated._einvoice_gate(Action.POST.value)
+        except UserError:
+            gated._einvoice_keep_findings()
+            raise
         cache = self.env.cr.cache
         outer = cache.get(POSTING, frozenset())
         cache[POSTING] = outer | set(self.ids)
@@ -186,6 +189,14 @@ class AccountMove(models.Model):
             cache[POSTING] = outer
         posted._einvoice_bills()._einvoice_moment(Moment.POSTED)
         return posted
+
+    def _autopost_bill(self):
+        # An upload does not fail because its bill waits.
+        if self._einvoice_is_bill() and not self.einvoice_is_exempt:
+            self._einvoice_check()
+            if self._einvoice_blockers(Action.POST.value):
+                return None
+        return super()._autopost_bill()
 
     def _einvoice_is_bill(self):
         """Tell whether the gates of the suite are for this move."""
@@ -204,7 +215,7 @@ class AccountMove(models.Model):
         return " · ".join(filter(None, (name, self.ref))) or f"#{self.id}"
 
     def _einvoice_holds(self):
-        """Return the holds that stop this bill: its own, its supplier's, its account's."""
+        """Return the holds that stop this bill: its own, of its supplier or account."""
         self.ensure_one()
         move = self.sudo()
         return self.env["einvoice.hold"]._stopping(
@@ -275,7 +286,7 @@ class AccountMove(models.Model):
         return {"company_id": self.company_id.id, "move_id": self.id}
 
     def _einvoice_keep_findings(self):
-        """Check the bills again if the gate's refusal rolls the findings back.
+        """Check the bills again once the gate's refusal rolled the findings back.
 
         They would otherwise be named in the error and found nowhere to be lifted.
         """
@@ -289,8 +300,7 @@ class AccountMove(models.Model):
             except Exception:
                 _logger.exception("the findings of bills %s were not kept", keys)
 
-        if keys:
-            self.env.cr.postrollback.add(check_again)
+        self.env.cr.postrollback.add(check_again)
 
     def action_einvoice_check(self):
         """Check the draft now, and show what must be done."""

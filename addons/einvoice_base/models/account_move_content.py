@@ -2,6 +2,7 @@ import json
 
 from odoo import fields, models
 
+from ..domain import breakdown
 from ..domain.events import plain
 from ..domain.findings import CheckContext, KnownAccount
 from ..domain.gate import Evidence
@@ -11,9 +12,9 @@ from ..domain.invoice import (
     Line,
     Payment,
     PrecedingInvoice,
-    TaxBreakdown,
     Totals,
 )
+from ..domain.money import ZERO
 from ._mapping import amount, number, party
 
 
@@ -27,6 +28,8 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         move = self.sudo()
+        taxed = move._einvoice_taxed_lines()
+        charges = breakdown.charges(taxed)
         return Invoice(
             number=move.ref or None,
             issue_date=move.invoice_date or None,
@@ -40,13 +43,10 @@ class AccountMove(models.Model):
             seller=party(move.commercial_partner_id),
             buyer=party(move.company_id.partner_id),
             payment=move._einvoice_payment(),
-            totals=move._einvoice_totals(),
-            tax_breakdown=move._einvoice_tax_breakdown(),
-            lines=tuple(
-                line._einvoice_line()
-                for line in move.invoice_line_ids
-                if line.display_type == "product"
-            ),
+            allowances_charges=charges,
+            totals=move._einvoice_totals(charges),
+            tax_breakdown=breakdown.breakdown(taxed),
+            lines=tuple(line._einvoice_line() for line in move._einvoice_products()),
         )
 
     def _einvoice_payment(self):
@@ -58,20 +58,24 @@ class AccountMove(models.Model):
             else (),
         )
 
-    def _einvoice_totals(self):
-        currency = self.currency_id
-        products = self.invoice_line_ids.filtered(
+    def _einvoice_products(self):
+        return self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
-        lines = amount(sum(products.mapped("price_subtotal")), currency)
-        # Cash rounding is a line of the books and BT-114 of an invoice.
-        net = amount(self.amount_untaxed, currency)
+
+    def _einvoice_totals(self, charges):
+        currency = self.currency_id
+        lines = sum((line._einvoice_net() for line in self._einvoice_products()), ZERO)
         gross = amount(self.amount_total, currency)
+        # Cash rounding is a line of the books and BT-114 of an invoice; a fixed tax is
+        # a charge.
         rounding = self._einvoice_rounding()
+        charged = sum((charge.amount for charge in charges), ZERO)
         return Totals(
             lines=lines,
-            net=net - rounding,
-            vat=amount(self.amount_tax, currency),
+            charges=charged or None,
+            net=amount(self.amount_untaxed, currency) - rounding + charged,
+            vat=amount(self.amount_tax, currency) - charged,
             gross=gross - rounding,
             rounding=rounding or None,
             payable=gross,
@@ -86,32 +90,37 @@ class AccountMove(models.Model):
         total = sum(lines.mapped("amount_currency")) * self.direction_sign
         return amount(total, self.currency_id)
 
-    def _einvoice_tax_breakdown(self):
-        """Return the VAT by category and rate, with amounts typed by hand.
+    def _einvoice_taxed_lines(self):
+        """Return the lines with their taxes, amounts of taxes typed by hand included.
 
         With an early payment discount the tax stands on a base that no line shows, so
-        no breakdown is given rather than a wrong one.
+        nothing is given rather than something wrong.
         """
         if self.line_ids.filtered(lambda line: line.display_type == "epd"):
             return ()
-        taxes = self.env["account.tax"]
         base_lines, _tax_lines = self._get_rounded_base_and_tax_lines()
-        groups = taxes._aggregate_base_lines_aggregated_values(
-            taxes._aggregate_base_lines_tax_details(
-                [each for each in base_lines if each["special_type"] is False],
-                lambda _base_line, tax_data: (
-                    tax_data and tax_data["tax"]._einvoice_category()
+        return tuple(
+            breakdown.TaxedLine(
+                net=each["record"]._einvoice_net(),
+                taxes=tuple(
+                    self._einvoice_line_tax(tax)
+                    for tax in each["tax_details"]["taxes_data"]
                 ),
             )
+            for each in base_lines
+            if not each["special_type"]
         )
-        return tuple(
-            TaxBreakdown(
-                base=amount(values["base_amount_currency"], self.currency_id),
-                amount=amount(values["tax_amount_currency"], self.currency_id),
-                category=key[0] if key else None,
-                rate=key[1] if key else None,
-            )
-            for key, values in groups.items()
+
+    def _einvoice_line_tax(self, tax_data):
+        tax, currency = tax_data["tax"], self.currency_id
+        category, rate = tax._einvoice_category()
+        return breakdown.LineTax(
+            name=tax.name,
+            base=amount(tax_data["base_amount_currency"], currency),
+            amount=amount(tax_data["tax_amount_currency"], currency),
+            category=category,
+            rate=rate,
+            is_fixed=tax.amount_type == "fixed",
         )
 
     def _einvoice_context(self) -> CheckContext:
@@ -155,9 +164,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         move = self.sudo()
-        products = move.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
+        products = move._einvoice_products()
         analytic = {
             int(key)
             for line in products
@@ -221,6 +228,13 @@ class AccountMove(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    def _einvoice_net(self):
+        """Return the amount booked: where VAT is rounded on the whole bill, it is not
+        the subtotal that the line shows."""
+        return amount(
+            self.amount_currency * self.move_id.direction_sign, self.currency_id
+        )
+
     def _einvoice_line(self):
         self.ensure_one()
         # Of several taxes, the VAT is the one with a rate.
@@ -231,7 +245,7 @@ class AccountMoveLine(models.Model):
             number=str(self.id),
             quantity=number(self.quantity),
             unit=self.product_uom_id.name or None,
-            net=amount(self.price_subtotal, self.currency_id),
+            net=self._einvoice_net(),
             gross_price=number(self.price_unit),
             vat_category=category,
             vat_rate=rate,

@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from ..domain.events import EventKind
-
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"

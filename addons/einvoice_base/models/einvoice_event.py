@@ -81,6 +81,7 @@ class EinvoiceEvent(models.Model):
     # only code of the suite gets here.
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         now = fields.Datetime.now()
         return super().create([self._line(vals, now) for vals in vals_list])
 

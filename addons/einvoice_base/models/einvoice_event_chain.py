@@ -112,7 +112,9 @@ class EinvoiceEvent(models.Model):
 
     @api.model
     def _write_chain(self, chained):
-        keys, positions, hashes = (list(column) for column in zip(*chained))
+        keys, positions, hashes = (
+            list(column) for column in zip(*chained, strict=True)
+        )
         self.env.cr.execute(
             SQL(
                 "UPDATE einvoice_event AS event SET position = sealed.position, "

@@ -119,9 +119,8 @@ class EinvoiceFinding(models.Model):
         Returns:
             The new findings.
         """
-        self = self.sudo()
         known = self._known([subject for subject, _findings in noticed], checked)
-        fresh, gone = [], self.browse()
+        fresh, gone = [], known.browse()
         for subject, findings in noticed:
             mine = known.filtered(lambda each, s=subject: each._is_about(s))
             by_key = {each._key(): each for each in mine.sorted("id")}
@@ -140,7 +139,7 @@ class EinvoiceFinding(models.Model):
                 lambda each, s=seen: each.state == "open" and each._key() not in s
             )
         gone._close()
-        return self._open(fresh)
+        return self.sudo()._open(fresh)
 
     @api.model
     def _known(self, subjects, checked):
@@ -151,7 +150,7 @@ class EinvoiceFinding(models.Model):
         )
         if checked is not None:
             about &= Domain("rule", "in", list(checked))
-        return self.search(about)
+        return self.sudo().search(about)
 
     def _is_about(self, subject):
         return any(

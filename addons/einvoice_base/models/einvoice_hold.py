@@ -37,10 +37,12 @@ class EinvoiceHold(models.Model):
     placed_by_id = fields.Many2one(
         "res.users", readonly=True, default=lambda self: self.env.uid
     )
-    placed_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    placed_at = fields.Datetime(
+        string="Placed on", readonly=True, default=fields.Datetime.now
+    )
     released_by_id = fields.Many2one("res.users", readonly=True)
-    released_at = fields.Datetime(readonly=True)
-    release_reason = fields.Text(readonly=True)
+    released_at = fields.Datetime(string="Released on", readonly=True)
+    release_reason = fields.Text(string="Reason of the release", readonly=True)
 
     _held_idx = models.Index("(partner_id, company_id) WHERE state = 'held'")
 

@@ -13,7 +13,9 @@ class ResConfigSettings(models.TransientModel):
     einvoice_has_receipts = fields.Boolean(
         related="company_id.einvoice_has_receipts", readonly=False
     )
-    einvoice_exempt_count = fields.Integer(compute="_compute_einvoice_exempt_count")
+    einvoice_exempt_count = fields.Integer(
+        string="Drafts not checked", compute="_compute_einvoice_exempt_count"
+    )
 
     @api.depends("company_id")
     def _compute_einvoice_exempt_count(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import Command, models
 
 
 class AccountPaymentRegister(models.TransientModel):
@@ -10,11 +10,22 @@ class AccountPaymentRegister(models.TransientModel):
         outgoing.move_id._einvoice_gate("pay")
         return super()._create_payments()
 
-    def _init_payments(self, to_process, edit_mode=False):
-        # A payment that names its bills is stopped by their holds and not by those of
-        # the supplier's other bills.
-        payments = super()._init_payments(to_process, edit_mode=edit_mode)
-        for vals in to_process:
-            if vals["payment"].payment_type == "outbound":
-                vals["payment"].invoice_ids |= vals["to_reconcile"].move_id
-        return payments
+    # A payment that names its bills is stopped by their holds, and not by those of the
+    # supplier's other bills. It has to name them from the start: some are posted while
+    # they are created.
+
+    def _create_payment_vals_from_wizard(self, batch_result):
+        return self._einvoice_named(
+            super()._create_payment_vals_from_wizard(batch_result), batch_result
+        )
+
+    def _create_payment_vals_from_batch(self, batch_result):
+        return self._einvoice_named(
+            super()._create_payment_vals_from_batch(batch_result), batch_result
+        )
+
+    def _einvoice_named(self, vals, batch_result):
+        if vals["payment_type"] == "outbound":
+            bills = batch_result["lines"].move_id
+            vals = {**vals, "invoice_ids": [Command.set(bills.ids)]}
+        return vals
