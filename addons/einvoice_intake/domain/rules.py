@@ -7,7 +7,7 @@ finding. Their sentences stand here so that each is written once.
 from __future__ import annotations
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
-from odoo.addons.einvoice_base.domain.findings import Owner, Rule, Severity
+from odoo.addons.einvoice_base.domain.findings import Rule, Severity
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from . import problems, refusals
@@ -18,6 +18,8 @@ from .booking import (
     RateUnclearError,
     TypeUnknownError,
 )
+
+from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
 
@@ -153,44 +155,6 @@ RATE_ASSUMED = Rule(
     severity=Severity.REVIEW,
     terms=("BT-118",),
 )
-ACCOUNT_CHANGED = Rule(
-    code="bank_account_changed",
-    title=_("Bank account not known"),
-    message=_(
-        "The invoice asks for payment to %(account)s, which is none of the accounts "
-        "that you know of %(supplier)s."
-    ),
-    advice=_(
-        "Call the supplier on a number that you already have, never on the one of the "
-        "invoice. Add the account to the supplier, or lift the finding."
-    ),
-    addon=_ADDON,
-    terms=("BT-84",),
-    owner=Owner.MANAGER,
-    reason="COORD_BANC_ERR",
-)
-ACCOUNT_FIRST = Rule(
-    code="bank_account_first",
-    title=_("First bank account"),
-    message=_(
-        "You know no bank account of %(supplier)s; the invoice asks for payment to "
-        "%(account)s."
-    ),
-    advice=_("Have the account confirmed, then add it to the supplier."),
-    addon=_ADDON,
-    severity=Severity.REVIEW,
-    terms=("BT-84",),
-    reason="COORD_BANC_ERR",
-)
-PAYEE_DIFFERS = Rule(
-    code="payee_differs",
-    title=_("Another payee"),
-    message=_("The claim is to be paid to “%(payee)s”, not to %(supplier)s."),
-    advice=_("Check the assignment of the claim (factoring) before you pay."),
-    addon=_ADDON,
-    severity=Severity.REVIEW,
-    terms=("BG-10",),
-)
 CURRENCY_OFF = Rule(
     code="currency_off",
     title=_("Currency not in use"),
@@ -206,18 +170,6 @@ RATE_MISSING = Rule(
     advice=_("Enter the exchange rate, then retry."),
     addon=_ADDON,
     terms=("BT-5",),
-)
-PREPAID = Rule(
-    code="prepaid_amount",
-    title=_("Partly or wholly paid"),
-    message=_(
-        "The supplier counts %(prepaid)s as paid already (BT-113) and asks for "
-        "%(payable)s of %(gross)s."
-    ),
-    advice=_("Reconcile the bill with that payment or down payment before you pay."),
-    addon=_ADDON,
-    severity=Severity.REVIEW,
-    terms=("BT-113", "BT-115"),
 )
 DIFFERENCE_BOOKED = Rule(
     code="difference_booked",
@@ -288,6 +240,7 @@ def refusal(error: BookingRefusedError) -> Rule:
 
 
 INTAKE_RULES = (
+    *PAYMENT_RULES,
     SUPPLIER_UNKNOWN,
     SUPPLIER_AMBIGUOUS,
     BUYER_STRANGER,
@@ -300,12 +253,8 @@ INTAKE_RULES = (
     TAX_UNSAID,
     TAX_CHOSEN,
     RATE_ASSUMED,
-    ACCOUNT_CHANGED,
-    ACCOUNT_FIRST,
-    PAYEE_DIFFERS,
     CURRENCY_OFF,
     RATE_MISSING,
-    PREPAID,
     DIFFERENCE_BOOKED,
     QUANTITY_ROUNDED,
     BILL_DIFFERS,

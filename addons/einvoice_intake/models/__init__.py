@@ -13,4 +13,5 @@ from . import (
     res_company,
     res_currency,
     res_partner,
+    res_partner_bank,
 )

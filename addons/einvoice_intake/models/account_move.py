@@ -145,6 +145,19 @@ class AccountMove(models.Model):
         expected, found = (Decimal(f"{each:.{currency.decimal_places}f}") for each in amounts)
         return {"expected": expected, "found": found}
 
+    def _einvoice_invoice(self):
+        """Return what the supplier's original says, where the bill has one."""
+        self.ensure_one()
+        document = self.sudo().einvoice_document_id
+        invoice = document._reading().invoice if document.attachment_id else None
+        return invoice or super()._einvoice_invoice()
+
+    def _einvoice_subject(self):
+        subject = super()._einvoice_subject()
+        if document := self.sudo().einvoice_document_id:
+            subject["document_id"] = document.id
+        return subject
+
     def _einvoice_blockers(self, action):
         blockers = super()._einvoice_blockers(action)
         known = self.sudo().einvoice_finding_ids.filtered(

@@ -9,6 +9,7 @@ from odoo.addons.einvoice_base.domain.events import EventKind
 from ..domain import rules
 from ..domain.arrival import DocumentState
 from ..domain.booking import BookingRefusedError, plan, with_difference
+from ..domain.payment_rules import normalised
 from ..domain.taxes import Reason, TaxNeed, choose, region_of
 from ._booking import Booking
 
@@ -26,12 +27,8 @@ CODES = frozenset(
                 rules.TAX_UNSAID,
                 rules.TAX_CHOSEN,
                 rules.RATE_ASSUMED,
-                rules.ACCOUNT_CHANGED,
-                rules.ACCOUNT_FIRST,
-                rules.PAYEE_DIFFERS,
                 rules.CURRENCY_OFF,
                 rules.RATE_MISSING,
-                rules.PREPAID,
                 rules.DIFFERENCE_BOOKED,
                 rules.QUANTITY_ROUNDED,
             )
@@ -145,15 +142,13 @@ class EinvoiceDocument(models.Model):
             return None, findings
         planned, gap_findings = self._close_gap(invoice, planned)
         findings += gap_findings
-        account, account_findings = self._match_account(invoice)
-        findings += account_findings + self._payment_findings(invoice)
         findings += self._quantity_findings(planned, invoice)
         booking = Booking(
             document=self,
             invoice=invoice,
             plan=planned,
             taxes=taxes,
-            bank=account,
+            bank=self._stated_account(),
             account_id=habits.account_id,
             rate=self._stated_rate(invoice),
         )
@@ -261,50 +256,13 @@ class EinvoiceDocument(models.Model):
                 )
         return chosen, findings
 
-    def _match_account(self, invoice):
-        """Compare the accounts of the invoice with those of the supplier.
-
-        Returns:
-            The bank account of the books, empty when none is the same, and findings.
-        """
-        banks = self.env["res.partner.bank"]
-        stated = [
-            each.iban or each.number.replace(" ", "").upper()
-            for each in invoice.payment.accounts
-        ]
-        payee_findings = self._payee_findings(invoice)
-        if not stated:
-            return banks, payee_findings
+    def _stated_account(self):
+        """Return the account of the supplier that the invoice names, if it is known."""
+        stated = {
+            normalised(each) for each in self._reading().invoice.payment.accounts
+        }
         known = self.partner_id.commercial_partner_id.bank_ids | self.partner_id.bank_ids
-        for bank in known:
-            if bank.sanitized_acc_number in stated:
-                return bank, payee_findings
-        rule = rules.ACCOUNT_CHANGED if known else rules.ACCOUNT_FIRST
-        finding = rule.finding(
-            account=", ".join(_hidden(each) for each in stated),
-            supplier=self.partner_id.display_name,
-        )
-        return banks, [*payee_findings, finding]
-
-    def _payee_findings(self, invoice):
-        payee = invoice.payee
-        if not payee or not payee.name or payee.name == invoice.seller.name:
-            return []
-        return [
-            rules.PAYEE_DIFFERS.finding(
-                payee=payee.name, supplier=self.partner_id.display_name
-            )
-        ]
-
-    def _payment_findings(self, invoice):
-        totals = invoice.totals
-        if not totals.prepaid:
-            return []
-        return [
-            rules.PREPAID.finding(
-                prepaid=totals.prepaid, payable=totals.payable, gross=totals.gross
-            )
-        ]
+        return known.filtered(lambda each: each.sanitized_acc_number in stated)[:1]
 
     def _quantity_findings(self, planned, invoice):
         return [
@@ -316,13 +274,3 @@ class EinvoiceDocument(models.Model):
             for line in planned.lines
             if line.source is not None and not line.priced.is_exact
         ]
-
-
-
-def _hidden(account):
-    """Show an account so that a person recognises it, without spreading it.
-
-    >>> _hidden("FR7630006000011234567890189")
-    'FR76 … 0189'
-    """
-    return f"{account[:4]} … {account[-4:]}" if len(account) > 8 else account

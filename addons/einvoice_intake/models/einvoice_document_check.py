@@ -1,12 +1,12 @@
 import psycopg2.errors
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import mute_logger
 
 from odoo.addons.einvoice_base.domain.events import EventKind
-from odoo.addons.einvoice_base.domain.findings import CheckContext
+from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
 
 from ..domain import rules
 from ..domain.arrival import original_rank
@@ -22,20 +22,50 @@ class EinvoiceDocument(models.Model):
 
     def _step_check(self):
         """Apply the rules, and see whether the invoice is here already."""
-        engine = self.env["einvoice.rule"]
-        codes = {each.code for each in engine._rules()}
-        left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES
-        noticed = []
-        for document in self:
-            reading = document._reading()
-            tolerance = document.company_id.sudo()._einvoice_tolerance()
-            context = CheckContext(tolerance=tolerance)
-            found = [*reading.problems, *engine._check(reading.invoice, context)]
-            noticed.append((document._finding_subject(), found))
-        self.env["einvoice.finding"]._record_all(noticed, left)
+        self._apply_rules()
         for document in self:
             if document._is_first():
                 document.step = "book"
+
+    def _apply_rules(self):
+        """Record what the reader and the rules notice now."""
+        engine = self.env["einvoice.rule"]
+        codes = {each.code for each in engine._rules()}
+        left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES - {rules.BILL_DIFFERS.code}
+        noticed = []
+        for document in self:
+            reading = document._reading()
+            found = [
+                *reading.problems,
+                *engine._check(reading.invoice, document._check_context()),
+            ]
+            noticed.append((document._finding_subject(), found))
+        self.env["einvoice.finding"]._record_all(noticed, left)
+
+    def _check_context(self):
+        """Return what the books know, for the rules; as `account.move` gives it."""
+        partners = self.partner_id | self.partner_id.commercial_partner_id
+        accounts = tuple(
+            KnownAccount(bank.sanitized_acc_number or "", bank.allow_out_payment)
+            for bank in partners.bank_ids
+        )
+        return CheckContext(
+            tolerance=self.company_id.sudo()._einvoice_tolerance(),
+            today=fields.Date.context_today(self),
+            supplier_accounts=accounts if self.partner_id else None,
+        )
+
+    def _check_again(self):
+        """Apply the rules to documents that have a bill, after the books changed."""
+        current = self.filtered(
+            lambda each: each.state in ("to_check", "booked")
+            and each.move_id.state == "draft"
+        )
+        current._apply_rules()
+        for document in current:
+            if not document.move_id.partner_bank_id:
+                document.move_id.partner_bank_id = document._stated_account()
+        current._settle()
 
     def _set_keys(self, invoice):
         """Keep what names the invoice, so that a second copy is found by an index."""
