@@ -26,7 +26,14 @@ def lint() -> Outcome:
     ours = [str(our_addons.ADDONS / name) for name in our_addons.names()]
     commands = {
         "ruff check": ["ruff", "check", "--no-cache", "--output-format=concise", "."],
-        "ruff format": ["ruff", "format", "--no-cache", "--check", "."],
+        "ruff format": [
+            "ruff",
+            "format",
+            "--no-cache",
+            "--check",
+            "--output-format=concise",
+            ".",
+        ],
         "mypy domain": ["mypy", *typed] if typed else [],
         "mypy bin": ["mypy", "bin/lib"],
         "pylint-odoo": ["pylint", *ours] if ours else [],

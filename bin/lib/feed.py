@@ -56,17 +56,9 @@ def _row(path: Path, document: Any, ended: dict[str, str]) -> dict[str, Any]:
         "file": str(path.name),
         "document": document.name,
         "supplier": document.partner_id.name or "",
-        "number": _first(document, "invoice_number", "number"),
-        "total": _first(document, "amount_total"),
+        "number": document.number or "",
+        "total": f"{document.amount_total:.2f}" if document.number else "",
         "state": document.state,
-        "findings": len(document.finding_ids),
+        "findings": document.finding_ids.mapped("rule"),
         "ended": ended[str(document.id)],
     }
-
-
-def _first(document: Any, *names: str) -> str:
-    for name in names:
-        if name in document._fields and document[name]:
-            value = document[name]
-            return f"{value:.2f}" if isinstance(value, float) else str(value)
-    return ""

@@ -11,7 +11,7 @@ private_apt() { # private_apt COMMAND… : apt with lists of our own, needs no r
     shift
     "$tool" -q -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
         -o Dir::State="$dir/state" -o Dir::State::status=/dev/null -o Dir::Cache="$dir/cache" \
-        -o Acquire::Languages=none -o APT::Sandbox::User="" "$@"
+        -o Acquire::Languages=none -o APT::Sandbox::User="" -o APT::Update::Error-Mode=any "$@"
 }
 
 # The mirror that this machine already uses.
@@ -58,7 +58,7 @@ fetch_odoo() {
     progress "Odoo: reading the list of Debian's unstable suite"
     write_sources "$mirror" unstable "$codename"
     logged odoo-list "Check the sources of apt." private_apt apt-get update
-    size=$(private_apt apt-cache show odoo-19 | awk '/^Size:/ {print int($2 / 1048576); exit}')
+    size=$({ private_apt apt-cache show odoo-19 2>/dev/null || true; } | awk '/^Size:/ {size = int($2 / 1048576)} END {print size}')
     [ -n "$size" ] || fail "the mirror has no package odoo-19." "Set ODOO_PATH to a checkout of Odoo 19, or use: docker compose up"
     progress "Odoo: downloading $size MB"
     rm -rf "$CACHE/apt/debs" "$new" && mkdir -p "$CACHE/apt/debs" "$new"

@@ -125,17 +125,18 @@ def feed(files: Sequence[str]) -> list[dict[str, Any]]:
 
 def print_table(rows: list[dict[str, Any]]) -> None:
     """Print one line per document."""
-    texts = [
-        _COLUMNS,
-        *(tuple(str(row[name]) for name in _COLUMNS) for row in rows),
-    ]
+    texts = [_COLUMNS, *(tuple(_cell(row[name]) for name in _COLUMNS) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for line in texts:
         cells = (
-            cell.rjust(width) if name in ("total", "findings") else cell.ljust(width)
+            cell.rjust(width) if name == "total" else cell.ljust(width)
             for name, cell, width in zip(_COLUMNS, line, widths, strict=True)
         )
         print("  ".join(cells).rstrip())
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def expected_state(file_name: str) -> str | None:
