@@ -85,10 +85,12 @@ class EinvoiceEvent(models.Model):
         now = fields.Datetime.now()
         return super().create([self._line(vals, now) for vals in vals_list])
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The journal is append-only: nothing is changed."))
 
-    def unlink(self):
+    # At uninstall too: a client can pass the context key that tells an uninstallation.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
         raise UserError(self.env._("The journal is append-only: nothing is deleted."))
 
     @api.model

@@ -220,11 +220,12 @@ class EinvoiceEventHead(models.Model):
     )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("Only the sealing job writes the end of a chain."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Only the sealing job writes the end of a chain."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
         raise UserError(self.env._("Only the sealing job writes the end of a chain."))

@@ -34,7 +34,7 @@ class TestChainWorkers(BaseCase):
     def worker(self):
         return _Worker()
 
-    def write(self, count):
+    def emit(self, count):
         with self.worker() as events:
             events.create(
                 [
@@ -57,23 +57,23 @@ class TestChainWorkers(BaseCase):
 
     @mute_logger("odoo.sql_db")
     def test_worker_with_an_old_view_of_the_journal_fails_and_retries(self):
-        self.write(2)
+        self.emit(2)
         for round_ in ("first sealing", "chain exists"):
             with self.subTest(round_):
                 with self.assertRaises(SerializationFailure), self.worker() as late:
                     company = late.env["res.company"].browse(NOBODY)
                     # Its transaction sees the journal of this moment from now on.
                     late.env.cr.execute("SELECT count(*) FROM einvoice_event")
-                    self.write(2)
+                    self.emit(2)
                     self.seal()
                     late._seal(company)
-                self.write(1)
+                self.emit(1)
                 self.assertEqual(self.seal(), 1)
                 self.assertIsNone(self.verdict().broken)
         self.assertEqual(self.verdict().checked, 8)
 
     def test_second_worker_steps_aside_while_the_first_seals(self):
-        self.write(3)
+        self.emit(3)
         with self.worker() as first:
             company = first.env["res.company"].browse(NOBODY)
             self.assertEqual(first._seal(company), 3)
@@ -86,7 +86,7 @@ class TestChainWorkers(BaseCase):
             slow.create(
                 {"kind": "retried", "payload": {"cause": "slow"}, "company_key": NOBODY}
             )
-            self.write(1)
+            self.emit(1)
             self.assertEqual(self.seal(), 1)
         self.assertEqual(self.seal(), 1)
         verdict = self.verdict()
@@ -102,5 +102,6 @@ class _Worker:
 
     def __exit__(self, kind, *_rest):
         if kind is None:
-            self.cr.commit()
+            # A transaction of its own is what is tested.
+            self.cr.commit()  # pylint: disable=invalid-commit
         self.cr.close()

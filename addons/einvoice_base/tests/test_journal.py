@@ -84,8 +84,11 @@ class TestJournal(EinvoiceCase):
                         line.write({"payload": "{}"})
                     with self.assertRaises(UserError):
                         line.unlink()
+        system = event.with_user(SUPERUSER_ID)
         with self.assertRaises(UserError):
-            event.with_user(SUPERUSER_ID).write({"move_id": 1})
+            system.write({"move_id": 1})
+        with self.assertRaises(UserError):
+            system.with_context(_force_unlink=True).unlink()
 
     def test_nobody_creates_a_line_by_rpc(self):
         vals = {"kind": "approved", "payload": {}, "company_key": self.company.id}
