@@ -18,6 +18,9 @@ from .money import CENT, ZERO, decimals, rounded, within
 # the forint has had no coins below one since 2008.
 _WHOLE_VAT = frozenset({"HUF"})
 
+# The official checks accept so much (BR-CO-17): valid, but a person looks.
+_OFFICIAL_VAT_SLACK = Decimal(1)
+
 _ADVICE = _(
     "Ask the supplier for a corrected invoice, or have a manager lift the finding "
     "with a reason."
@@ -225,14 +228,18 @@ def vat_amount(
         if tax.amount == expected:
             continue
         slack = max(total_tolerance(invoice, context), lines_slack)
-        inside = within(tax.amount, expected, slack)
+        severity = None
+        if within(tax.amount, expected, slack):
+            severity = Severity.INFORM
+        elif within(tax.amount, expected, _OFFICIAL_VAT_SLACK):
+            severity = Severity.REVIEW
         yield each.finding(
             expected=expected,
             found=tax.amount,
             gap=tax.amount - expected,
             rate=tax.rate,
             base=tax.base,
-            severity=Severity.INFORM if inside else None,
+            severity=severity,
         )
 
 

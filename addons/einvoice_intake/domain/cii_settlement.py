@@ -204,7 +204,7 @@ TERMS: tuple[Term | Group, ...] = (
         "/ram:SpecifiedLineTradeSettlement/ram:InvoiceReferencedDocument",
         "line_preceding",
         _PRECEDING,
-        parts.preceding,
+        parts.preceding_of_line,
         many=True,
     ),
     Term(

@@ -23,10 +23,10 @@ from .terms import Convert, Scan, text
 
 # UNTDID 2379: formats that hold a whole day, as CII writes them.
 _DAY_FORMATS = {
-    "102": re.compile(r"(\d{4})(\d\d)(\d\d)"),
-    "203": re.compile(r"(\d{4})(\d\d)(\d\d)\d{4}"),
-    "204": re.compile(r"(\d{4})(\d\d)(\d\d)\d{6}"),
-    "205": re.compile(r"(\d{4})(\d\d)(\d\d)\d{4}[+-]?\d{4}"),
+    "102": re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII),
+    "203": re.compile(r"(\d{4})(\d\d)(\d\d)\d{4}", re.ASCII),
+    "204": re.compile(r"(\d{4})(\d\d)(\d\d)\d{6}", re.ASCII),
+    "205": re.compile(r"(\d{4})(\d\d)(\d\d)\d{4}[+-]?\d{4}", re.ASCII),
 }
 # XSD date and dateTime, with or without zone.
 _ISO_DAY = re.compile(

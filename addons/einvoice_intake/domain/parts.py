@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -105,6 +106,16 @@ DELIVERY = {
 }
 
 
+_SUBJECT = re.compile(
+    r"""
+    \#(?: (?P<subject>[A-Za-z0-9]{3})\#
+       | (?P<french>PMT|PMD|AAB|BAR|TXD|ADN|AAI|AAK|REG|ABL|SUR)[ ] )
+    (?P<text>.*\S.*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
 def term(role: Mapping[str, str], name: str) -> str:
     """Return the number of a party's term, else of its group."""
     return role.get(name, role["group"])
@@ -167,10 +178,16 @@ def attribute_pair(scan: Scan, values: Values) -> tuple[str, str] | None:
 
 
 def preceding(scan: Scan, values: Values) -> PrecedingInvoice | None:
-    """Build BG-3; a line of EXTENDED-CTC-FR in UBL may also refer to its invoice."""
-    if values.get("number") in (None, scan.number):
-        return None
-    return PrecedingInvoice(values["number"], values.get("issue_date"))
+    """Build BG-3."""
+    return PrecedingInvoice(**values) if "number" in values else None
+
+
+def preceding_of_line(scan: Scan, values: Values) -> PrecedingInvoice | None:
+    """Build the preceding invoice of a line (EXT-FR-FE-136).
+
+    In UBL a line may refer to its own invoice: that places it among the lines.
+    """
+    return preceding(scan, values) if values.get("number") != scan.number else None
 
 
 def with_lists(kind: Callable[..., Any], values: Values) -> Any:
@@ -205,17 +222,17 @@ def joined(values: list[str] | None) -> str | None:
 def subject_note(content: str) -> Note:
     """Split a UBL note into subject BT-21 and text BT-22 (EN 16931-3-2, ``#PMT#…``).
 
-    >>> subject_note("#PMT#40 euros")
-    Note(text='40 euros', subject='PMT')
+    Some French platforms forget the second ``#``: read for the codes of BR-FR-05.
+
+    >>> subject_note("#PMT#40 euros") == subject_note("#PMT 40 euros")
+    True
     >>> subject_note("#1 in olives")
     Note(text='#1 in olives', subject=None)
     """
-    opening, subject, rest = ("", "", "")
-    if content.count("#") >= 2:
-        opening, subject, rest = content.split("#", 2)
-    if opening == "" and len(subject) == 3 and subject.isalnum() and rest.strip():
-        return Note(rest.strip(), subject)
-    return Note(content)
+    match = _SUBJECT.fullmatch(content)
+    if match is None:
+        return Note(content)
+    return Note(match["text"].strip(), match["subject"] or match["french"])
 
 
 def vat_totals(scan: Scan, totals: list[Money] | None) -> dict[str, Decimal]:

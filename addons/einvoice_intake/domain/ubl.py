@@ -166,7 +166,7 @@ _DOCUMENT: tuple[Term | Group, ...] = (
             f"{line_path}/cac:BillingReference",
             "line_preceding",
             _PRECEDING,
-            parts.preceding,
+            parts.preceding_of_line,
             many=True,
         )
         for line_path in ("cac:InvoiceLine", "cac:CreditNoteLine")
