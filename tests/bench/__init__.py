@@ -1,0 +1,1 @@
+"""Benchmarks: ``bin/bench NAME`` prints one JSON object a line."""
