@@ -50,20 +50,20 @@ def _answers(content: bytes) -> Reading:
     return reading
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(st.sampled_from(STARTS), st.binary(max_size=300))
 def test_any_bytes_are_answered(start: bytes, rest: bytes) -> None:
     _answers(start + rest)
     unpack("a.zip", start + rest)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.binary(max_size=300))
 def test_any_bytes_in_a_pdf_are_answered(rest: bytes) -> None:
     _answers(b"%PDF-1.7\n" + rest)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(
     st.sampled_from(SOURCES),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(WORDS))),
@@ -77,10 +77,11 @@ def test_damaged_invoices_are_answered(
     _answers(content)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])))
 @example("1,50")
 @example("20260231")
+@example("9" * 40)
 def test_any_text_in_any_term_is_answered(text: str) -> None:
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\ufffe", "")
     safe = safe.replace("\uffff", "").replace("{", "").replace("}", "")
@@ -93,7 +94,7 @@ def test_any_text_in_any_term_is_answered(text: str) -> None:
         assert _answers(content).invoice
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
 def test_a_number_comes_back_as_written(number: Decimal) -> None:
     written = format(number, "f")
@@ -106,7 +107,7 @@ def test_a_number_comes_back_as_written(number: Decimal) -> None:
         assert format(invoice.totals.gross, "f") == written
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.dates(), st.integers(0, 3))
 def test_a_date_comes_back_as_written(day: object, zone: int) -> None:
     suffix = ("", "Z", "+01:00", "-11:30")[zone]

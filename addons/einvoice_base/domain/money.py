@@ -6,7 +6,11 @@ Source: EN 16931-1 §6.5 (two decimals for totals, half up); ISO 4217 for the mi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+# Room for the product of the two longest numbers that `amount_of` reads, so that an
+# absurd amount is compared and not an error.
+_ROOM = Context(prec=120)
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
@@ -35,7 +39,8 @@ def rounded(amount: Decimal, places: int = 2) -> Decimal:
     >>> rounded(Decimal("0.125")), rounded(Decimal("-0.125"))
     (Decimal('0.13'), Decimal('-0.13'))
     """
-    return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    unit = Decimal(1).scaleb(-places)
+    return amount.quantize(unit, rounding=ROUND_HALF_UP, context=_ROOM)
 
 
 def amount_of(text: str | None) -> Decimal | None:
