@@ -135,7 +135,10 @@ class EinvoiceDocument(models.Model):
         except BookingRefusedError as error:
             return None, [rules.refusal(error).finding(**error.values)]
         findings = self._currency_findings(invoice)
-        habits = self.partner_id._einvoice_habits(self.company_id)
+        habits = self._shared(
+            ("habits", self.partner_id.id, self.company_id.id),
+            lambda: self.partner_id._einvoice_habits(self.company_id),
+        )
         taxes, tax_findings = self._choose_taxes(invoice, planned, habits)
         findings += tax_findings
         if any(each.severity.value == "block" for each in findings):
@@ -153,6 +156,13 @@ class EinvoiceDocument(models.Model):
             rate=self._stated_rate(invoice),
         )
         return booking, findings
+
+    def _shared(self, key, ask):
+        """Ask once a transaction what the documents of a batch have in common."""
+        shared = self.env.cr.cache.setdefault("einvoice_shared", {})
+        if key not in shared:
+            shared[key] = ask()
+        return shared[key]
 
     def _close_gap(self, invoice, planned):
         """Book a difference inside the tolerance; a larger one is left to the gate."""
@@ -216,7 +226,9 @@ class EinvoiceDocument(models.Model):
         Returns:
             Mapping of VAT key to tax, and the findings.
         """
-        options = self.company_id._einvoice_tax_options()
+        options = self._shared(
+            ("taxes", self.company_id.id), self.company_id._einvoice_tax_options
+        )
         partner_country = self.partner_id.country_id.code
         address = invoice.seller.address.country or partner_country
         region = region_of(

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 import psycopg2.errors
 
@@ -11,8 +12,8 @@ from odoo.tools import mute_logger, split_every
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import Finding
 
-from ..domain import archive, refusals
-from ..domain.arrival import Channel, DocumentState, ReceivedFile
+from ..domain import archive, channels, refusals
+from ..domain.arrival import Channel, DocumentState, ReceivedFile, label
 from ..domain.guard import MEGABYTE, Limits
 from ..domain.rules import DUPLICATE_OF_ENDED
 from ..domain.sniff import Kind, kind_of
@@ -22,6 +23,9 @@ _logger = logging.getLogger(__name__)
 # Booked in one transaction, so that a kill repeats at most this many.
 BATCH = 40
 
+# How often an arrival is tried while other workers take in the same files.
+ATTEMPTS = 5
+
 RETRIABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
@@ -29,7 +33,7 @@ class EinvoiceDocument(models.Model):
     _inherit = "einvoice.document"
 
     @api.model
-    def _receive(self, files, channel, company=None, journal=None):
+    def _receive(self, files, channel, company=None, journal=None, at_once=None):
         """Take files in: the one door of the suite, whatever the channel.
 
         The bytes are stored and committed before anything is understood; what happens
@@ -40,70 +44,97 @@ class EinvoiceDocument(models.Model):
             channel: A :class:`~.domain.arrival.Channel` or its value.
             company: Receiving company, else that of the journal or the user.
             journal: Purchase journal that the files were dropped on.
+            at_once: Most documents to process before returning; the queue takes up
+                the others. ``None`` for all.
 
         Returns:
             The documents, one per file, in the order of the files.
         """
         company = company or (journal and journal.company_id) or self.env.company
-        documents = self.sudo()._arrive(
+        documents = self.sudo()._arrive_surely(
             self._unpacked(files, company), Channel(channel), company, journal
         )
         self._commit_arrival()
-        documents._process_now()
+        documents[:at_once]._process_now()
+        if at_once and len(documents) > at_once:
+            self._wake_queue()
         return self.browse(documents.ids)
 
     @api.model
     def _unpacked(self, files, company):
-        """Replace each ZIP by its members; a refused one stays itself, with a finding.
-
-        Returns:
-            Pairs of file and finding (``None`` when there is nothing to say yet).
-        """
+        """Replace each ZIP by its members; what is refused unread gets its finding."""
         limits = company.sudo()._einvoice_limits()
         arrived = []
         for file in files:
-            if len(file.content) > limits.size:
-                arrived.append((file, self._too_large(file, limits)))
+            if file.size > limits.size:
+                arrived.append(replace(file, finding=self._too_large(file, limits)))
             elif kind_of(file.content) is Kind.ARCHIVE:
                 arrived += self._members(file, limits)
             else:
-                arrived.append((file, None))
+                arrived.append(file)
         return arrived
 
     @api.model
     def _members(self, file, limits):
         unpacked = archive.unpack(file.name, file.content, limits)
         if isinstance(unpacked, Finding):
-            return [(file, unpacked)]
+            return [replace(file, finding=unpacked)]
+        if not unpacked:
+            return [replace(file, finding=refusals.FILE_EMPTY.finding())]
         return [
-            (ReceivedFile(member.name, member.content, file.sender, file.name), None)
+            replace(
+                file, name=member.name, content=member.content, container=file.name
+            )
             for member in unpacked
         ]
 
     @api.model
     def _too_large(self, file, limits: Limits):
         return refusals.FILE_TOO_BIG.finding(
-            size=len(file.content) // MEGABYTE,
+            size=-(-file.size // MEGABYTE),
             limit=limits.size // MEGABYTE,
         )
 
     @api.model
-    def _arrive(self, arrived, channel, company, journal):
+    def _arrive_surely(self, files, channel, company, journal):
+        """Store the bytes, also while another worker takes in the same file.
+
+        What that worker wrote is not visible to this transaction. It is closed, as
+        the arrival is committed anyway, and the next one finds the first copy.
+        """
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                    return self._arrive(files, channel, company, journal)
+            except (psycopg2.errors.UniqueViolation, *RETRIABLE) as error:
+                if not left or odoo_module.current_test:
+                    raise ConcurrencyError(files[0].name) from error
+                self._commit_arrival()
+        return self.browse()
+
+    @api.model
+    def _arrive(self, files, channel, company, journal):
         """Store the bytes: one document and one attachment per file."""
-        hashes = [file.sha256 for file, _finding in arrived]
+        hashes = [file.sha256 for file in files]
         firsts = self._first_copies(company, hashes)
         now = fields.Datetime.now()
         documents = self.browse()
-        for (file, finding), sha256 in zip(arrived, hashes, strict=True):
+        for file, sha256 in zip(files, hashes, strict=True):
             first = firsts.get(sha256)
-            document = self._store(file, sha256, first, finding, channel, now, company)
+            document = self._store(file, sha256, first, channel, now, company)
             document.journal_id = journal
             firsts.setdefault(sha256, document)
             documents |= document
         documents._note(
             EventKind.RECEIVED, "channel", "format", "sha256", "size", by_system=False
         )
-        documents._note_arrival(dict(zip(documents, arrived, strict=True)))
+        documents._settle_arrival(
+            {
+                document: file.finding
+                for document, file in zip(documents, files, strict=True)
+                if file.finding
+            }
+        )
         return documents
 
     @api.model
@@ -118,29 +149,25 @@ class EinvoiceDocument(models.Model):
         return {document.sha256: document for document in known}
 
     @api.model
-    def _store(self, file, sha256, first, finding, channel, now, company):
-        vals = {
-            "name": file.name,
-            "company_id": company.id,
-            "channel": channel.value,
-            "received_at": now,
-            "sender": file.sender,
-            "container": file.container,
-            "sha256": sha256,
-            "size": len(file.content),
-            "copy_of_id": first.id if first else False,
-            "step": self._pipeline()[0],
-        }
+    def _store(self, file, sha256, first, channel, now, company):
         lean = self.with_context(mail_create_nolog=True, tracking_disable=True)
-        try:
-            document = lean.create(vals)
-            with mute_logger("odoo.sql_db"):
-                document.flush_recordset()
-        except psycopg2.errors.UniqueViolation as error:
-            # Another worker took the same file in a moment ago. What it wrote is not
-            # visible to this transaction: begin it again, it will be a copy.
-            raise ConcurrencyError(file.name) from error
-        if finding is None or finding.rule is not refusals.FILE_TOO_BIG:
+        document = lean.create(
+            {
+                "name": label(file.name) or sha256[:12],
+                "company_id": company.id,
+                "channel": channel.value,
+                "received_at": now,
+                "sender": label(file.sender),
+                "container": label(file.container),
+                "sha256": sha256,
+                "size": file.size,
+                "copy_of_id": first.id if first else False,
+                "request": file.request,
+                "step": self._pipeline()[0],
+            }
+        )
+        document.flush_recordset()
+        if not file.finding or file.finding.rule is not refusals.FILE_TOO_BIG:
             document.attachment_id = document._store_original(file.content)
         return self.browse(document.id)
 
@@ -159,20 +186,34 @@ class EinvoiceDocument(models.Model):
             )
         )
 
-    def _note_arrival(self, arrived):
-        """Settle at once what needs no reading: copies, and files refused unread."""
-        refused = {each: finding for each, (_file, finding) in arrived.items() if finding}
-        copies = self.filtered("copy_of_id") - self.browse().union(*refused)
-        for document, finding in refused.items():
-            document._refuse(finding)
-        copies._settle_copies()
+    def _settle_arrival(self, findings):
+        """Settle at once what needs no reading.
+
+        Files refused unread are rejected, copies are linked to the first one, and
+        what a person must let in waits.
+
+        Args:
+            findings: Mapping of document to what its channel noticed.
+        """
+        waiting = {}
+        for document, finding in findings.items():
+            if finding.rule is channels.SENDER_NOT_ALLOWED:
+                waiting[document] = finding
+            else:
+                document._refuse(finding)
+        received = self.filtered(lambda each: each.state == "received")
+        received.filtered("copy_of_id")._settle_copies()
+        for document in received & self.browse().union(*waiting):
+            if document.state == "received":
+                document._wait(self._pipeline()[0], [waiting[document]])
 
     def _settle_copies(self):
         """Link the same file received again; only a copy of an ended one waits."""
         for document in self:
             first = document.copy_of_id
             if first._has_ended():
-                document._wait("read", [document._ended_finding(first)])
+                step = self._pipeline()[0]
+                document._wait(step, [document._ended_finding(first)])
             else:
                 document._become_copy(first, cause="same file")
 
@@ -228,8 +269,12 @@ class EinvoiceDocument(models.Model):
                 _logger.info("Documents %s go to the queue: %s", ids, error)
                 self.env.cr.rollback()
                 self.env.transaction.reset()
-                self.env.ref("einvoice_intake.ir_cron_process")._trigger()
-                self._commit_arrival()
+                self._wake_queue()
+
+    @api.model
+    def _wake_queue(self):
+        self.env.ref("einvoice_intake.ir_cron_process").sudo()._trigger()
+        self._commit_arrival()
 
     @api.model
     def _cron_process(self):

@@ -1,5 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from odoo.addons.einvoice_base.domain.errors import DomainError
+from odoo.addons.einvoice_base.models._translation import user_error
+
+from ..domain import watched_folder
+from ..domain.channels import bad_senders, is_accepted, senders
 from ..domain.guard import MEGABYTE, Limits
 from . import _mapping
 
@@ -14,6 +20,52 @@ class ResCompany(models.Model):
         check_company=True,
         help="Where invoices of a down payment (types 386 and 500) are booked.",
     )
+    einvoice_mail_senders = fields.Text(
+        string="Senders accepted by mail",
+        help="Addresses, or @domain for all of a domain. Mails of others wait until "
+        "somebody accepts them. Empty: everybody is accepted.",
+    )
+    einvoice_folder = fields.Char(
+        string="Watched folder",
+        help="A path below one of the folders that the server's configuration lists "
+        "as einvoice_folder_roots.",
+    )
+
+    _einvoice_folder_unique = models.UniqueIndex(
+        "(einvoice_folder)", "Another company watches this folder."
+    )
+
+    @api.constrains("einvoice_mail_senders")
+    def _check_einvoice_mail_senders(self):
+        for company in self:
+            if bad := bad_senders(company.einvoice_mail_senders):
+                raise ValidationError(
+                    self.env._(
+                        "These are neither addresses nor @domain: %(entries)s.",
+                        entries=", ".join(bad),
+                    )
+                )
+
+    @api.constrains("einvoice_folder")
+    def _check_einvoice_folder(self):
+        roots = self.env["einvoice.document"]._folder_roots()
+        for company in self.filtered("einvoice_folder"):
+            if not roots:
+                raise ValidationError(
+                    self.env._(
+                        "The server's configuration allows no folder yet: list the "
+                        "allowed ones as einvoice_folder_roots and restart it."
+                    )
+                )
+            try:
+                with watched_folder.opened(roots, company.einvoice_folder):
+                    pass
+            except DomainError as error:
+                raise ValidationError(str(user_error(self.env, error))) from error
+
+    def _einvoice_accepts(self, address):
+        """Tell whether a sender of mails is on the list of the company."""
+        return is_accepted(address, senders(self.einvoice_mail_senders))
 
     def _einvoice_limits(self):
         """Return how much of a file is read; every file is held to the same limits."""

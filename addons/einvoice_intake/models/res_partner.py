@@ -76,16 +76,16 @@ class ResPartner(models.Model):
             order="invoice_date desc, id desc",
             limit=_LAST_BILLS,
         )
-        lines = bills.invoice_line_ids.filtered(
-            lambda each: each.display_type == "product"
+        groups = self.env["account.move.line"]._read_group(
+            [("move_id", "in", bills.ids), ("display_type", "=", "product")],
+            ["tax_ids", "account_id"],
+            ["__count"],
         )
-        taxes = Counter(tax.id for line in lines for tax in line.tax_ids)
-        accounts = Counter(
-            line.account_id.id
-            for line in lines
-            if line.account_id and line.account_id.active
-        )
+        taxes, accounts = Counter(), Counter()
+        for tax, account, count in groups:
+            taxes[tax.id] += count
+            accounts[account.id if account.active else None] += count
         return Habits(
-            tax_ids=tuple(key for key, _count in taxes.most_common()),
-            account_id=next((key for key, _count in accounts.most_common(1)), None),
+            tax_ids=tuple(key for key, _count in taxes.most_common() if key),
+            account_id=next((key for key, _count in accounts.most_common() if key), None),
         )

@@ -1,0 +1,370 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.models._translation import translated
+
+from ..domain import rules
+
+# Columns of the Inbox, what waits for a person first; the last ones are done with.
+COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
+DONE = ("booked", "duplicate", "rejected")
+WAITS = ("received", "reading", "to_fix", "to_check")
+
+# What a person does about the first finding of a document without a bill; for all
+# other findings the bill is made by hand.
+ANSWERS = {
+    rules.SUPPLIER_UNKNOWN.code: "supplier",
+    rules.SUPPLIER_AMBIGUOUS.code: "supplier",
+    rules.DUPLICATE_CLASH.code: "compare",
+    rules.DUPLICATE_OF_ENDED.code: "compare",
+    rules.BUYER_STRANGER.code: "reject",
+    rules.SELF_BILLED_SALE.code: "reject",
+    rules.CURRENCY_OFF.code: "retry",
+    rules.RATE_MISSING.code: "retry",
+    rules.TAX_MISSING.code: "retry",
+    rules.STEP_FAILED.code: "retry",
+}
+
+_SEVERITIES = {"block": 0, "review": 1}
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
+
+    state = fields.Selection(group_expand="_expand_states")
+    waiting_code = fields.Selection(
+        "_select_waiting_code",
+        string="Reason",
+        compute="_compute_waiting_code",
+        store=True,
+        help="The first finding that makes the document wait.",
+    )
+    supplier_label = fields.Char(string="Seller", compute="_compute_supplier_label")
+    todo = fields.Selection(
+        [
+            ("supplier", "Say who the supplier is"),
+            ("compare", "Compare with the first"),
+            ("retry", "Retry"),
+            ("reject", "Reject"),
+            ("by_hand", "Make the bill by hand"),
+            ("bill", "Look at the bill"),
+            ("wait", "Wait"),
+            ("none", "Nothing"),
+        ],
+        compute="_compute_todo",
+    )
+    todo_severity = fields.Selection(
+        [("block", "Blocking"), ("review", "To review"), ("done", "Done")],
+        compute="_compute_todo",
+    )
+    todo_title = fields.Char(compute="_compute_todo")
+    todo_text = fields.Char(compute="_compute_todo")
+    todo_advice = fields.Char(compute="_compute_todo")
+    todo_more = fields.Char(compute="_compute_todo")
+    blocking_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
+    review_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
+    inform_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
+    finding_count = fields.Integer(compute="_compute_by_severity")
+    has_twin = fields.Boolean(compute="_compute_has_twin")
+    can_process = fields.Boolean(compute="_compute_can_process")
+    original_url = fields.Char(string="Original", compute="_compute_original_url")
+    original_mimetype = fields.Char(related="attachment_id.mimetype")
+    age_label = fields.Char(string="Age", compute="_compute_age_label")
+    format_label = fields.Char(string="Read as", compute="_compute_format_label")
+    size_label = fields.Char(string="File size", compute="_compute_size_label")
+
+    @api.model
+    def _expand_states(self, states, _domain):
+        return list(dict.fromkeys([*COLUMNS, *states]))
+
+    @api.model
+    def _select_waiting_code(self):
+        return [
+            (rule.code, translated(self.env, rule.addon, rule.title))
+            for rule in self.env["einvoice.rule"]._rules()
+        ]
+
+    @api.depends("state", "finding_ids.state", "finding_ids.severity")
+    def _compute_waiting_code(self):
+        for document in self:
+            document.waiting_code = document._first_finding().rule
+
+    @api.depends("partner_id", "seller_name", "name")
+    def _compute_supplier_label(self):
+        for document in self:
+            known = document.partner_id.sudo().display_name
+            document.supplier_label = known or document.seller_name or document.name
+
+    def _first_finding(self):
+        """Return the finding to answer first, empty where nothing waits."""
+        if self.state in DONE:
+            return self.finding_ids.browse()
+        return self._open_findings().sorted(lambda each: _SEVERITIES[each.severity])[:1]
+
+    @api.depends("state", "move_id", "copy_of_id", "finding_ids.state", "reject_reason")
+    @api.depends_context("lang")
+    def _compute_todo(self):
+        for document in self:
+            first = document._first_finding()
+            others = len(document._open_findings()) - 1 if first else 0
+            document.update(
+                {
+                    "todo": document._todo_of(first),
+                    "todo_severity": first.severity or document._todo_severity(),
+                    **document._todo_words(first),
+                    "todo_more": self.env._("and %(count)s more", count=others)
+                    if others > 0
+                    else False,
+                }
+            )
+
+    def _todo_of(self, first):
+        if self.state in ("received", "reading"):
+            return "wait"
+        if self.state == "to_fix":
+            return ANSWERS.get(first.rule, "by_hand") if first else "retry"
+        if self.state in ("to_check", "booked") and self.move_id:
+            return "bill"
+        return "none"
+
+    def _todo_severity(self):
+        return "review" if self.state in WAITS else "done"
+
+    def _todo_words(self, first):
+        """Say what stands in the banner; the finding speaks where there is one."""
+        if first:
+            return {
+                "todo_title": first.title,
+                "todo_text": first.message,
+                "todo_advice": first.advice,
+            }
+        _ = self.env._
+        bill = self.move_id.sudo().display_name
+        sentences = {
+            "received": (_("It arrived and will be read in a moment."), False),
+            "reading": (_("It is being read."), False),
+            "to_fix": (_("Nothing stands against it any more."), _("Retry it.")),
+            "to_check": (_("The bill %(bill)s is made.", bill=bill), False),
+            "booked": (
+                _("Nothing to do here: the bill %(bill)s is made.", bill=bill),
+                False,
+            ),
+            "duplicate": (
+                _(
+                    "Nothing to do: it is a copy of %(first)s.",
+                    first=self.copy_of_id.display_name or bill,
+                ),
+                False,
+            ),
+            "rejected": (
+                _(
+                    "Rejected: %(reason)s",
+                    reason=self.reject_reason or self.waiting_reason or "–",
+                ),
+                False,
+            ),
+        }
+        text, advice = sentences[self.state]
+        return {"todo_title": False, "todo_text": text, "todo_advice": advice}
+
+    @api.depends("finding_ids.state", "finding_ids.severity")
+    def _compute_by_severity(self):
+        for document in self:
+            by = document.finding_ids.grouped("severity")
+            nothing = document.finding_ids.browse()
+            document.blocking_ids = by.get("block", nothing)
+            document.review_ids = by.get("review", nothing)
+            document.inform_ids = by.get("inform", nothing)
+            document.finding_count = len(document.finding_ids)
+
+    @api.depends("copy_of_id", "finding_ids.rule")
+    def _compute_has_twin(self):
+        twins = (rules.DUPLICATE_CLASH.code, rules.DUPLICATE_OF_ENDED.code)
+        for document in self:
+            document.has_twin = bool(document.copy_of_id) or any(
+                each.rule in twins for each in document.finding_ids
+            )
+
+    @api.depends_context("uid")
+    def _compute_can_process(self):
+        self.can_process = self.env.user.has_group("einvoice_base.group_processor")
+
+    @api.depends("attachment_id")
+    def _compute_original_url(self):
+        for document in self:
+            key = document.sudo().attachment_id.id
+            document.original_url = key and f"/web/content/{key}"
+
+    @api.depends("received_at")
+    @api.depends_context("lang")
+    def _compute_age_label(self):
+        for document in self:
+            days = document.age_days
+            document.age_label = (
+                self.env._("today")
+                if not days
+                else self.env._("1 day")
+                if days == 1
+                else self.env._("%(days)s days", days=days)
+            )
+
+    @api.depends("format", "profile")
+    @api.depends_context("lang")
+    def _compute_format_label(self):
+        for document in self:
+            document.format_label = document._format_words()
+
+    @api.depends("size")
+    def _compute_size_label(self):
+        for document in self:
+            size = document.size / 1024
+            document.size_label = (
+                self.env._("%(size).1f MB", size=size / 1024)
+                if size >= 1024
+                else self.env._("%(size).1f kB", size=size)
+            )
+
+    @api.model
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), **kwargs):
+        """Fold the columns of what is done: they hold thousands of documents."""
+        groups = super().formatted_read_group(domain, groupby, aggregates, **kwargs)
+        if list(groupby) == ["state"] and self.env.context.get("read_group_expand"):
+            for group in groups:
+                group["__fold"] = group["state"] in DONE
+        return groups
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Tell how documents arrive, with the addresses of this company."""
+        ways = [
+            self.env._("Press Upload, or drop files on this page."),
+            *self._arrival_ways(),
+            self.env._("A ZIP counts as the files in it."),
+        ]
+        items = Markup().join(Markup("<li>%s</li>") % each for each in ways)
+        head = self.env._("Nothing waits for you")
+        return Markup(
+            '<p class="o_view_nocontent_smiling_face">%s</p>'
+            '<ul class="o_einvoice_ways text-start d-inline-block">%s</ul>'
+        ) % (head, items)
+
+    @api.model
+    def _arrival_ways(self):
+        """Return the sentences about the channels in use."""
+        journals = self.env["account.journal"].search(
+            [
+                *self.env["account.journal"]._check_company_domain(self.env.company),
+                ("type", "=", "purchase"),
+                ("alias_name", "!=", False),
+            ]
+        )
+        addresses = [each for each in journals.mapped("display_alias_email") if each]
+        mail = (
+            self.env._("Send them to %(addresses)s.", addresses=", ".join(addresses))
+            if addresses
+            else self.env._("Send them to the e-mail address of a purchase journal.")
+        )
+        return [
+            mail,
+            self.env._(
+                "A watched folder and an HTTP interface bring them in by themselves; "
+                "see Accounting > Configuration > Settings."
+            ),
+        ]
+
+    def action_reopen(self):
+        """Take back a rejection; the document is read again from the start."""
+        self._check_processor()
+        for document in self:
+            if document.state != "rejected" or not document.sudo().attachment_id:
+                raise UserError(
+                    self.env._(
+                        "%(document)s is not rejected, or its file was not kept.",
+                        document=document.display_name,
+                    )
+                )
+        self.sudo().write(
+            {"state": "received", "reject_reason": False, "step": self._pipeline()[0]}
+        )
+        self._note(EventKind.RETRIED, by_system=False, cause="rejection taken back")
+        self.sudo()._process()
+        return True
+
+    def action_untake(self):
+        """Give the document back to whoever takes it."""
+        self._check_processor()
+        self.sudo().user_id = False
+        return True
+
+    def action_open_original(self):
+        """Open the file as it arrived."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.original_url, "target": "new"}
+
+    def action_open_first(self):
+        """Open the document that this one is a copy of."""
+        self.ensure_one()
+        return self.copy_of_id._open_form() if self.copy_of_id else self.action_open_bill()
+
+    def action_supplier(self):
+        """Say who the supplier is: create him, or choose the one that he is."""
+        return self._open_wizard("einvoice.document.supplier")
+
+    def action_ask_reject(self):
+        """Ask for the reason of a rejection."""
+        return self._open_wizard("einvoice.document.reject")
+
+    def action_by_hand(self):
+        """Ask what the bill made by hand starts with."""
+        return self._open_wizard("einvoice.document.by.hand")
+
+    def action_compare(self):
+        """Put the document and the first one side by side and decide."""
+        return self._open_wizard("einvoice.document.duplicate")
+
+    def _open_wizard(self, model):
+        self._check_processor()
+        wizard = self.env[model]._prepare(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": wizard._title(),
+            "res_model": model,
+            "res_id": wizard.id,
+            "views": [[False, "form"]],
+            "target": "new",
+        }
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+
+    def _open_result(self):
+        """Open the bill of a document, or the document where it still waits."""
+        self.ensure_one()
+        return self.action_open_bill() if self.move_id else self._open_form()
+
+    def _upload_answer(self):
+        """Tell the page that uploaded it what became of a file.
+
+        It may have been passed on to a company that the user does not see.
+        """
+        self.ensure_one()
+        document = self.sudo()
+        is_ours = self.company_id in self.env.companies
+        has_bill = document.state in ("to_check", "booked") and is_ours
+        return {
+            "id": document.id,
+            "name": document.name,
+            "state": document.state,
+            "is_ours": is_ours,
+            "bill_id": document.move_id.id if has_bill else False,
+            "waits": is_ours and document.state in ("to_fix", "to_check"),
+            "reason": (document.waiting_reason or "") if is_ours else "",
+        }
