@@ -9,7 +9,7 @@ from odoo.addons.einvoice_intake.domain.guard import Limits
 from odoo.addons.einvoice_intake.domain.read import read
 from odoo.addons.einvoice_intake.domain.refusals import Refused
 
-from . import pdfs, samples
+from . import hostile, pdfs, samples
 
 INVOICE = samples.cii()
 OTHER = samples.cii(number="F-2")
@@ -80,6 +80,16 @@ def test_a_suspicious_pdf_is_opened_apart_and_read_the_same() -> None:
     """The process apart gives what this process gives."""
     content = FOUND["below /Kids"]
     assert pdf_module._apart(content, Limits()) == [("factur-x.xml", INVOICE)]
+
+
+def test_an_attachment_packed_unusually_is_unpacked_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed = hostile.stream(b"3c612f3e>", b"/Filter/ASCIIHexDecode")
+    content = hostile._with_file(packed)
+    assert pdf_module.open_pdf(content, Limits()).xmls == (("factur-x.xml", b"<a/>"),)
+    monkeypatch.setattr(pdf_module, "_apart", lambda *_arguments: [("apart", b"")])
+    assert pdf_module.open_pdf(content, Limits()).xmls == (("apart", b""),)
 
 
 def test_the_process_apart_is_stopped() -> None:

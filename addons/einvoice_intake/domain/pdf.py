@@ -18,7 +18,7 @@ from typing import Any
 
 from . import pdf_files, refusals
 from .guard import Limits
-from .pdf_files import refusal, xml_files
+from .pdf_files import Unusual, refusal, xml_files
 from .pdf_screen import screen
 from .refusals import Refused
 
@@ -70,6 +70,8 @@ def open_pdf(content: bytes, limits: Limits) -> Pdf:
 def _here(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
     try:
         return xml_files(content, limits.embedded)
+    except Unusual:
+        return _apart(content, limits)
     except Exception as error:
         # A library raises whatever the damage makes it stumble over.
         raise Refused(_RULES[refusal(error)]) from error

@@ -24,11 +24,17 @@ class Locked(Exception):  # noqa: N818
     """The PDF asks for a password."""
 
 
+class Unusual(Exception):  # noqa: N818
+    """An attachment is packed in a way that only a process apart may unpack."""
+
+
 class TooMuch(Exception):  # noqa: N818
     """The attachments unpack to more than the limit."""
 
 
-def xml_files(content: bytes, limit: int) -> list[tuple[str, bytes]]:
+def xml_files(
+    content: bytes, limit: int, *, is_apart: bool = False
+) -> list[tuple[str, bytes]]:
     """Return name and content of each XML attached to a PDF.
 
     Finds them in the name tree, also below ``/Kids``, and among the associated files;
@@ -37,6 +43,7 @@ def xml_files(content: bytes, limit: int) -> list[tuple[str, bytes]]:
     Raises:
         Locked: A password other than the empty one is needed.
         TooMuch: They are larger than the limit.
+        Unusual: One needs the library to unpack it, and this is no process apart.
         Exception: Whatever the library raises for a damaged PDF.
     """
     import pypdf
@@ -46,9 +53,9 @@ def xml_files(content: bytes, limit: int) -> list[tuple[str, bytes]]:
         raise Locked
     found: list[tuple[str, bytes]] = []
     for name, stream in _streams(reader.trailer["/Root"].get_object()):
-        if not _unpacked(stream, _SNIFFED).lstrip().startswith(_XML_STARTS):
+        if not _unpacked(stream, _SNIFFED, is_apart).lstrip().startswith(_XML_STARTS):
             continue
-        data = _unpacked(stream, limit + 1)
+        data = _unpacked(stream, limit + 1, is_apart)
         limit -= len(data)
         if limit < 0:
             raise TooMuch
@@ -103,11 +110,13 @@ def _items(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else []
 
 
-def _unpacked(stream: Any, limit: int) -> bytes:
+def _unpacked(stream: Any, limit: int, is_apart: bool) -> bytes:
     """Unpack at most so many bytes of a stream, the usual filter by hand."""
     filters = stream.get("/Filter")
     if filters in ("/FlateDecode", ["/FlateDecode"]) and "/DecodeParms" not in stream:
         return zlib.decompressobj().decompress(stream._data, limit)
+    if filters is not None and not is_apart:
+        raise Unusual
     data: bytes = stream.get_data()
     return data[:limit]
 
@@ -140,7 +149,7 @@ def refusal(error: BaseException) -> str:
 
 def _answer(content: bytes, limit: int) -> dict[str, Any]:
     try:
-        files = xml_files(content, limit)
+        files = xml_files(content, limit, is_apart=True)
     except Exception as error:  # noqa: BLE001
         return {"refused": refusal(error)}
     return {"files": [[name, base64.b64encode(data).decode()] for name, data in files]}
