@@ -1,0 +1,1 @@
+from . import einvoice_inbox, einvoice_intake

@@ -139,11 +139,8 @@ class EinvoiceDocument(models.Model):
     @api.depends("finding_ids.state", "finding_ids.severity", "state")
     @api.depends_context("lang")
     def _compute_waiting_reason(self):
-        order = {"block": 0, "review": 1}
         for document in self:
-            open_findings = document._open_findings().sorted(
-                lambda each: order[each.severity]
-            )
+            open_findings = document._ranked_findings()
             waits = document.state in WAITING or document.state == "rejected"
             shown = open_findings if waits else open_findings.browse()
             document.waiting_reason = shown[:1].message or document.reject_reason
@@ -185,6 +182,18 @@ class EinvoiceDocument(models.Model):
         return self.finding_ids.filtered(
             lambda each: each.state != "lifted" and each.severity != "inform"
         )
+
+    def _ranked_findings(self):
+        """Return why it waits, what is to be answered first in front.
+
+        Before there is a bill, an information too may be what stopped it: a page
+        without data.
+        """
+        rank = {"block": 0, "review": 1, "inform": 2}
+        shown = self._open_findings()
+        if not (shown or self.move_id):
+            shown = self.finding_ids.filtered(lambda each: each.state != "lifted")
+        return shown.sorted(lambda each: (rank[each.severity], each.id))
 
     def _event_facts(self, *names):
         """Return the parts of an event's payload that the document knows.

@@ -28,8 +28,6 @@ ANSWERS = {
     rules.STEP_FAILED.code: "retry",
 }
 
-_SEVERITIES = {"block": 0, "review": 1}
-
 
 class EinvoiceDocument(models.Model):
     _inherit = "einvoice.document"
@@ -70,7 +68,7 @@ class EinvoiceDocument(models.Model):
     finding_count = fields.Integer(compute="_compute_by_severity")
     has_twin = fields.Boolean(compute="_compute_has_twin")
     can_process = fields.Boolean(compute="_compute_can_process")
-    original_url = fields.Char(string="Original", compute="_compute_original_url")
+    original_url = fields.Char(string="Link to the original", compute="_compute_original_url")
     original_mimetype = fields.Char(related="attachment_id.mimetype")
     age_label = fields.Char(string="Age", compute="_compute_age_label")
     format_label = fields.Char(string="Read as", compute="_compute_format_label")
@@ -102,18 +100,25 @@ class EinvoiceDocument(models.Model):
         """Return the finding to answer first, empty where nothing waits."""
         if self.state in DONE:
             return self.finding_ids.browse()
-        return self._open_findings().sorted(lambda each: _SEVERITIES[each.severity])[:1]
+        return self._ranked_findings()[:1]
+
+    def _ranked_findings(self):
+        # Who the supplier is, or whether it is a copy, comes before its amounts.
+        ranked = super()._ranked_findings()
+        if self.move_id:
+            return ranked
+        return ranked.sorted(lambda each: each.rule not in ANSWERS)
 
     @api.depends("state", "move_id", "copy_of_id", "finding_ids.state", "reject_reason")
     @api.depends_context("lang")
     def _compute_todo(self):
         for document in self:
             first = document._first_finding()
-            others = len(document._open_findings()) - 1 if first else 0
+            others = len(document._ranked_findings()) - 1 if first else 0
             document.update(
                 {
                     "todo": document._todo_of(first),
-                    "todo_severity": first.severity or document._todo_severity(),
+                    "todo_severity": document._todo_severity(first),
                     **document._todo_words(first),
                     "todo_more": self.env._("and %(count)s more", count=others)
                     if others > 0
@@ -130,7 +135,9 @@ class EinvoiceDocument(models.Model):
             return "bill"
         return "none"
 
-    def _todo_severity(self):
+    def _todo_severity(self, first):
+        if first and first.severity != "inform":
+            return first.severity
         return "review" if self.state in WAITS else "done"
 
     def _todo_words(self, first):

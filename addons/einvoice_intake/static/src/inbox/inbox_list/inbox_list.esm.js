@@ -1,0 +1,11 @@
+import { registry } from "@web/core/registry";
+import { listView } from "@web/views/list/list_view";
+import { withUpload } from "../uploader/with_upload.esm";
+
+export class InboxListController extends withUpload(listView.Controller) {}
+
+registry.category("views").add("einvoice_inbox_list", {
+    ...listView,
+    Controller: InboxListController,
+    buttonTemplate: "einvoice_intake.InboxList.Buttons",
+});

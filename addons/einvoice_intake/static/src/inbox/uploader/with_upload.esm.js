@@ -1,0 +1,27 @@
+import { onWillStart } from "@odoo/owl";
+import { useDropzone } from "@web/core/dropzone/dropzone_hook";
+import { user } from "@web/core/user";
+import { InboxUploader } from "./uploader.esm";
+import { useInboxUpload } from "./use_inbox_upload.esm";
+
+/** Add the upload button and the drop zone to the controller of a view. */
+export function withUpload(Controller) {
+    return class extends Controller {
+        static components = { ...Controller.components, InboxUploader };
+
+        setup() {
+            super.setup();
+            this.upload = useInboxUpload(() => this.model.load());
+            this.canUpload = false;
+            onWillStart(async () => {
+                this.canUpload = await user.hasGroup("einvoice_base.group_processor");
+            });
+            useDropzone(
+                this.rootRef,
+                (ev) => this.upload.send(ev.dataTransfer.files),
+                "o_einvoice_dropzone",
+                () => this.canUpload
+            );
+        }
+    };
+}
