@@ -20,6 +20,7 @@ class LineTax:
     """One tax that the books computed on one line.
 
     Attributes:
+        key: Identity of the tax: two taxes of one rate on a line are two.
         name: Name of the tax, reason of the charge that a fixed tax becomes.
         base: What the tax stands on.
         amount: The tax; a self-assessed one is there twice, with opposite signs.
@@ -28,6 +29,7 @@ class LineTax:
         is_fixed: An amount for each unit, whatever the price.
     """
 
+    key: int
     name: str
     base: Decimal
     amount: Decimal
@@ -55,7 +57,7 @@ _Group = tuple[str | None, Decimal | None]
 def charges(lines: Iterable[TaxedLine]) -> tuple[AllowanceCharge, ...]:
     """Return the fixed taxes as charges of the document, one for each name.
 
-    >>> eco = LineTax("Eco", Decimal(10), Decimal("0.35"), is_fixed=True)
+    >>> eco = LineTax(1, "Eco", Decimal(10), Decimal("0.35"), is_fixed=True)
     >>> [charge.amount for charge in charges([TaxedLine(Decimal(10), (eco,))] * 2)]
     [Decimal('0.70')]
     """
@@ -73,7 +75,7 @@ def charges(lines: Iterable[TaxedLine]) -> tuple[AllowanceCharge, ...]:
 def breakdown(lines: Iterable[TaxedLine]) -> tuple[TaxBreakdown, ...]:
     """Return the VAT by category and rate; the bases add up to the net total.
 
-    >>> vat = LineTax("20 %", Decimal(10), Decimal(2), "S", Decimal(20))
+    >>> vat = LineTax(1, "20 %", Decimal(10), Decimal(2), "S", Decimal(20))
     >>> [group] = breakdown([TaxedLine(Decimal(10), (vat,))] * 2)
     >>> group.base, group.amount, group.category
     (Decimal('20'), Decimal('4'), 'S')
@@ -99,12 +101,13 @@ def breakdown(lines: Iterable[TaxedLine]) -> tuple[TaxBreakdown, ...]:
 
 
 def _group_of(line: TaxedLine) -> tuple[_Group, Decimal]:
-    kinds = {(tax.category, tax.rate) for tax in line.vat}
-    bases = {tax.base for tax in line.vat}
-    if len(kinds) == 1:
-        return kinds.pop(), line.vat[0].base
-    rates = [rate for _category, rate in kinds]
-    if kinds and len(bases) == 1 and None not in rates:
+    taxes = {tax.key: tax for tax in line.vat}
+    if len(taxes) == 1:
+        [tax] = taxes.values()
+        return (tax.category, tax.rate), tax.base
+    bases = {tax.base for tax in taxes.values()}
+    rates = [tax.rate for tax in taxes.values()]
+    if len(bases) == 1 and None not in rates:
         return (None, sum((rate for rate in rates if rate), ZERO)), bases.pop()
     # No tax, or one tax on top of another: no rate can be compared.
     return (None, None), line.net

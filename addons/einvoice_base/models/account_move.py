@@ -255,7 +255,9 @@ class AccountMove(models.Model):
         stopped = []
         for bill in self._einvoice_bills():
             if blockers := bill._einvoice_blockers(action):
-                stopped.append(bill.display_name)
+                # A draft without number and reference is known by its supplier.
+                names = (bill.display_name, bill.sudo().partner_id.name)
+                stopped.append(", ".join(filter(None, names)))
                 for each in blockers:
                     stopped.append(f"• {each.sentence}")
                     if each.advice:

@@ -115,6 +115,7 @@ class AccountMove(models.Model):
         tax, currency = tax_data["tax"], self.currency_id
         category, rate = tax._einvoice_category()
         return breakdown.LineTax(
+            key=tax.id,
             name=tax.name,
             base=amount(tax_data["base_amount_currency"], currency),
             amount=amount(tax_data["tax_amount_currency"], currency),

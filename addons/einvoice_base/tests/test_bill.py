@@ -135,6 +135,10 @@ class TestBill(EinvoiceCase):
             "many lines": {"taxes": self.tax_purchase_a, "prices": [0.335] * 40},
             "loose eco tax": {"taxes": loose_eco + self.tax_purchase_a},
             "two taxes on a line": {"taxes": other + self.tax_purchase_a},
+            "one rate twice": {
+                "taxes": self.tax_purchase_a
+                + self.tax_purchase_a.copy({"name": "Twin"})
+            },
             "tax on tax": {"taxes": compound + self.tax_purchase_a},
             "two rates": {"taxes": other, "prices": [10.01, -3.33]},
             "early payment discount": {
