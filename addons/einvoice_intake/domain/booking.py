@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from odoo.addons.einvoice_base.domain.codes import Effect, VatCategory, vat_category_of
+from odoo.addons.einvoice_base.domain.codes import (
+    Effect,
+    TypeCode,
+    VatCategory,
+    vat_category_of,
+)
 from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.invoice import (
     AllowanceCharge,
@@ -42,6 +47,14 @@ class TypeUnknownError(BookingRefusedError):
     advice = _(
         "Ask the supplier which document this is, then record it by hand or reject it."
     )
+
+
+class ProFormaError(BookingRefusedError):
+    """An offer in the form of an invoice (UNTDID 1001, code 325)."""
+
+    code = "pro_forma"
+    message = _("This is a pro forma invoice: it asks for no payment.")
+    advice = _("Wait for the invoice itself, and reject this document.")
 
 
 class NegativeCreditNoteError(BookingRefusedError):
@@ -220,6 +233,8 @@ def _gross(invoice: Invoice) -> Decimal:
 def _booked_as(invoice: Invoice) -> tuple[BookedAs, int]:
     if invoice.type is None:
         raise TypeUnknownError(value=invoice.type_code or "–")
+    if invoice.type is TypeCode.PROFORMA:
+        raise ProFormaError()
     gross = _gross(invoice)
     if invoice.type.effect is Effect.REFUND:
         if gross < 0:

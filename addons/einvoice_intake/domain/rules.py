@@ -10,11 +10,12 @@ from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.findings import Rule, Severity
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
-from . import problems, refusals
+from . import channels, problems, refusals
 from .booking import (
     BookingRefusedError,
     NegativeCreditNoteError,
     NoTotalError,
+    ProFormaError,
     RateUnclearError,
     TypeUnknownError,
 )
@@ -226,6 +227,7 @@ BOOKING_REFUSALS = {
     **{
         each.code: each
         for each in (
+            refusal_rule(ProFormaError, _("Pro forma")),
             refusal_rule(NegativeCreditNoteError, _("Negative credit note")),
             refusal_rule(NoTotalError, _("Total missing")),
             refusal_rule(RateUnclearError, _("VAT rate unclear")),
@@ -240,6 +242,7 @@ def refusal(error: BookingRefusedError) -> Rule:
 
 
 INTAKE_RULES = (
+    *channels.RULES,
     *PAYMENT_RULES,
     SUPPLIER_UNKNOWN,
     SUPPLIER_AMBIGUOUS,
@@ -263,20 +266,7 @@ INTAKE_RULES = (
 )
 
 
-def _rules_of(*holders: object) -> tuple[Rule, ...]:
-    """Collect the rules that modules define, each once."""
-    found: dict[str, Rule] = {}
-    for holder in holders:
-        for value in vars(holder).values():
-            each = [value] if isinstance(value, Rule) else value
-            if isinstance(each, tuple):
-                each = [part for row in each if isinstance(row, tuple) for part in row]
-            if isinstance(each, list):
-                found.update({r.code: r for r in each if isinstance(r, Rule)})
-    return tuple(found.values())
-
-
-READER_RULES = _rules_of(problems, refusals)
+READER_RULES = (*problems.RULES, *refusals.RULES)
 
 # What is no invoice at all: rejected at once instead of waiting for a correction.
 NO_BILL_RULES = (

@@ -189,25 +189,18 @@ class EinvoiceDocument(models.Model):
         if currency == company_currency or self._stated_rate(invoice):
             return []
         on = invoice.issue_date or date.today()
+        # Rates are kept on the foreign currency, or the other way round on our own.
         known = self.env["res.currency.rate"].search_count(
             [
-                ("currency_id", "=", currency.id),
+                ("currency_id", "in", (currency | company_currency).ids),
                 ("company_id", "in", [False, self.company_id.root_id.id]),
                 ("name", "<=", on),
             ],
             limit=1,
         )
-        if known or self._has_any_rate(company_currency, on):
+        if known:
             return []
         return [rules.RATE_MISSING.finding(currency=currency.name, date=on)]
-
-    def _has_any_rate(self, currency, on):
-        """Tell whether rates are kept the other way round: on our own currency."""
-        return bool(
-            self.env["res.currency.rate"].search_count(
-                [("currency_id", "=", currency.id), ("name", "<=", on)], limit=1
-            )
-        )
 
     def _stated_rate(self, invoice):
         """Return the exchange rate that BT-110 and BT-111 imply, else ``None``.

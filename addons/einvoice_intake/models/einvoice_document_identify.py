@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.findings import Severity
 from odoo.addons.einvoice_base.domain.identifiers import compact
 
 from ..domain import rules
@@ -34,14 +35,11 @@ class EinvoiceDocument(models.Model):
         for document in self:
             invoice = document._reading().invoice
             found = document._identify_buyer(invoice, companies)
-            stops = found[:]
             if not any(each.rule is rules.SELF_BILLED_SALE for each in found):
-                supplier_finding = document._identify_supplier(invoice)
-                found += supplier_finding
-                stops += supplier_finding
+                found += document._identify_supplier(invoice)
             document._record_findings(found, CODES)
             document._set_keys(invoice)
-            if any(each.severity.value == "block" for each in stops):
+            if any(each.severity is Severity.BLOCK for each in found):
                 document.write({"state": "to_fix", "step": "identify"})
             else:
                 document.step = "check"

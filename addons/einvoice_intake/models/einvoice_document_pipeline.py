@@ -29,6 +29,8 @@ class EinvoiceDocument(models.Model):
 
     def _process(self):
         """Run the documents through the steps that are left, as far as they get."""
+        # What documents of an earlier batch shared may have changed since.
+        self.env.cr.cache.pop("einvoice_shared", None)
         open_states = (DocumentState.RECEIVED.value, DocumentState.TO_FIX.value)
         # Another worker's documents are skipped; what it has settled is not redone.
         documents = self.try_lock_for_update().filtered(

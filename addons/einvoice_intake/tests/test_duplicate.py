@@ -1,0 +1,117 @@
+"""Nothing is booked twice, and nobody is bothered by a mere copy."""
+
+from odoo import Command
+from odoo.tests import tagged
+
+from . import invoices
+from .common import IntakeCase
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicate(IntakeCase):
+    def bills(self):
+        return self.env["account.move"].search_count(
+            [("move_type", "in", ("in_invoice", "in_refund")), ("partner_id", "=", self.supplier.id)]
+        )
+
+    def test_the_same_file_again_is_linked_and_quiet(self):
+        first, again = self.receive(invoices.cii(), invoices.cii())
+        self.assertEqual((first.state, again.state), ("booked", "duplicate"))
+        self.assertEqual(again.copy_of_id, first)
+        self.assertEqual(again.move_id, first.move_id)
+        self.assertFalse(again.finding_ids)
+        self.assertFalse(again.activity_ids)
+        later = self.receive(invoices.cii(), channel="mail")
+        self.assertEqual((later.state, later.copy_of_id), ("duplicate", first))
+        self.assertEqual(self.bills(), 1)
+
+    def test_the_same_invoice_in_another_syntax_is_a_copy(self):
+        first = self.receive(invoices.cii())
+        for content in (invoices.ubl(), invoices.facturx()):
+            copy = self.receive(content)
+            self.assertEqual((copy.state, copy.copy_of_id), ("duplicate", first))
+        self.assertEqual(self.bills(), 1)
+
+    def test_both_in_one_batch(self):
+        documents = self.receive(invoices.cii(), invoices.ubl())
+        self.assertEqual(documents.mapped("state"), ["booked", "duplicate"])
+        self.assertEqual(len(documents.move_id), 1)
+
+    def test_the_copy_of_the_platform_becomes_the_original(self):
+        first = self.receive(invoices.cii())
+        better = self.receive(invoices.ubl(), channel="platform")
+        bill = first.move_id
+        self.assertEqual(better.state, "duplicate")
+        self.assertEqual(bill.einvoice_document_id, better)
+        self.assertIn("original_replaced", self.kinds(better))
+        self.assertEqual(self.bills(), 1)
+        bill.action_post()
+
+    def test_a_clash_waits_with_what_differs(self):
+        first = self.receive(invoices.cii())
+        second = self.receive(invoices.cii(net="200.00", vat="40.00", gross="240.00"))
+        self.assertEqual(second.state, "to_fix")
+        finding = second._open_findings()
+        self.assertEqual(finding.rule, "duplicate_suspected")
+        self.assertIn("BT-112: 120.00 ≠ 240.00", finding.message)
+        self.assertEqual(second.copy_of_id, first)
+        self.assertEqual(self.bills(), 1)
+        second.action_book_anyway()
+        self.assertEqual(second.state, "booked")
+        self.assertEqual(second.move_id.amount_total, 240)
+        self.assertEqual(self.bills(), 2)
+
+    def test_the_same_number_next_year_is_another_invoice(self):
+        self.receive(invoices.cii())
+        other = self.receive(invoices.cii(date="2027-01-04", due="2027-02-04"))
+        self.assertEqual(other.state, "booked")
+
+    def test_after_a_rejection_the_next_one_waits(self):
+        first = self.receive(invoices.cii(buyer_siren="910000751", buyer_vat=""))
+        first.action_reject("not ours")
+        again = self.receive(invoices.cii(buyer_siren="910000751", buyer_vat=""))
+        self.assertEqual((again.state, again.copy_of_id), ("to_fix", first))
+        self.assertIn("duplicate_of_ended", again._open_findings().mapped("rule"))
+
+    def test_after_a_cancelled_bill_the_next_one_waits(self):
+        first = self.receive(invoices.cii())
+        first.move_id.button_cancel()
+        again = self.receive(invoices.ubl())
+        self.assertEqual(again.state, "to_fix")
+        self.assertEqual(again._open_findings().rule, "duplicate_of_ended")
+        again.action_book_anyway()
+        self.assertEqual(again.state, "booked")
+
+    def typed(self, price):
+        return self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.supplier.id,
+                "ref": "F-2026-001",
+                "invoice_date": "2026-09-15",
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "typed",
+                            "price_unit": price,
+                            "tax_ids": [Command.set(self.tax_purchase_a.ids)],
+                        }
+                    )
+                ],
+            }
+        )
+
+    def test_a_bill_typed_by_hand_gets_its_original(self):
+        bill = self.typed(100)
+        self.assertEqual(bill.amount_total, 120)
+        document = self.receive(invoices.cii())
+        self.assertEqual((document.state, document.move_id), ("booked", bill))
+        self.assertEqual(bill.einvoice_document_id, document)
+        self.assertEqual(self.bills(), 1)
+
+    def test_a_typed_bill_of_another_amount_makes_it_wait(self):
+        self.typed(90)
+        document = self.receive(invoices.cii())
+        self.assertEqual(document.state, "to_fix")
+        self.assertEqual(document._open_findings().rule, "duplicate_suspected")
+        self.assertEqual(self.bills(), 1)
