@@ -59,6 +59,7 @@ logged() { # logged NAME WHAT_TO_DO COMMAND…
 }
 
 port_is_free() {
+    command -v python3 >/dev/null || return 0
     python3 - "$1" <<'PY'
 import socket
 import sys

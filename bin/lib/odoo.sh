@@ -9,9 +9,11 @@ ODOO_ASSETS="fonts-font-awesome fonts-inconsolata fonts-montserrat fonts-ocr-b f
 private_apt() { # private_apt COMMAND… : apt with lists of our own, needs no rights
     local dir=$CACHE/apt tool=$1
     shift
+    # A mirror kept as a snapshot has lists past their date; their signatures are checked all the same.
     "$tool" -q -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
         -o Dir::State="$dir/state" -o Dir::State::status=/dev/null -o Dir::Cache="$dir/cache" \
-        -o Acquire::Languages=none -o APT::Sandbox::User="" -o APT::Update::Error-Mode=any "$@"
+        -o Acquire::Languages=none -o APT::Sandbox::User="" -o APT::Update::Error-Mode=any \
+        -o Acquire::Check-Valid-Until=false "$@"
 }
 
 # The mirror that this machine already uses.
