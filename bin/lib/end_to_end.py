@@ -21,7 +21,7 @@ def run(*filters: str, keep: bool = False) -> Outcome:
     names = our_addons.names()
     needed = set[str]().union(*(our_addons.core_dependencies(name) for name in names))
     template = templates.ensure(needed)
-    database = f"einvoice_test_all_{os.getpid()}"
+    database = templates.test_name("all", keep=keep)
     log = templates.log_folder() / f"{database}.log"
     databases.copy(template, database)
     try:

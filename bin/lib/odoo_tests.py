@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 
@@ -28,7 +27,7 @@ def run_addon(
     start = time.monotonic()
     outcome = Outcome(f"odoo/{name}")
     template = templates.ensure(our_addons.core_dependencies(name))
-    database = f"einvoice_test_{name}_{os.getpid()}"
+    database = templates.test_name(name, keep=keep)
     databases.copy(template, database)
     log_path = templates.log_folder() / f"{database}.log"
     try:

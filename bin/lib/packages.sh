@@ -24,12 +24,15 @@ has_candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidat
 
 missing_packages() { # missing_packages NEED…
     has_french_ocr || echo tesseract-ocr tesseract-ocr-fra
-    # Debian 13 has none any more.
-    command -v wkhtmltopdf >/dev/null || ! has_candidate wkhtmltopdf || echo wkhtmltopdf
     python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
     # Odoo tells file types by it, and less well without.
     compgen -G '/usr/lib/*/libmagic.so.1' >/dev/null || echo libmagic1
     case " $* " in *" browser "*) find_browser >/dev/null || echo chromium ;; esac
+    # Debian 13 has no wkhtmltopdf any more.
+    case " $* " in *" odoo "*)
+        command -v wkhtmltopdf >/dev/null || ! has_candidate wkhtmltopdf || echo wkhtmltopdf
+        ;;
+    esac
 }
 
 step_packages() { # step_packages NEED…

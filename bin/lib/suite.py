@@ -14,6 +14,7 @@ import odoo_server
 import odoo_tests
 import our_addons
 import outcome
+import templates
 from outcome import Outcome
 
 
@@ -92,6 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tests that the arguments choose; return the exit code."""
     options = _options(arguments)
     odoo_server.end_children_on_signal()
+    if "PGHOST" in os.environ:
+        templates.drop_abandoned()
     is_selection = bool(options.addon or options.filters)
     outcomes = _selected(options) if is_selection else _everything(options)
     if options.write_counts:

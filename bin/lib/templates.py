@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import odoo_server
 # itself, and the French chart is what the suite is for.
 ALWAYS = frozenset({"account", "account_edi_ubl_cii", "l10n_fr_account"})
 PREFIX = "einvoice_tpl_"
+TEST_PREFIX = "einvoice_test_"
 
 
 def ensure(modules: Iterable[str]) -> str:
@@ -61,6 +63,28 @@ def _odoo_release() -> Path:
         if candidate.is_file():
             return candidate
     raise SystemExit("error: no Odoo in ODOO_ADDONS_PATH")
+
+
+def test_name(what: str, *, keep: bool) -> str:
+    """Return the name of a test database that no other run uses.
+
+    It ends with the number of this process, unless it is to outlive it.
+    """
+    return f"{TEST_PREFIX}{what}_{'kept_' if keep else ''}{os.getpid()}"
+
+
+def drop_abandoned() -> None:
+    """Drop the test databases of runs that were killed, and logs of past days."""
+    # The numbers of processes mean something on this machine only.
+    if os.environ.get("PGHOST", "").startswith("/"):
+        for name in databases.names(TEST_PREFIX):
+            owner = name.rpartition("_")[2]
+            is_dead = owner.isdigit() and not Path("/proc", owner).exists()
+            if is_dead and "_kept_" not in name:
+                databases.drop(name)
+    for path in log_folder().glob(f"{TEST_PREFIX}*.log"):
+        if path.stat().st_mtime < time.time() - 86400:
+            path.unlink(missing_ok=True)
 
 
 def log_folder() -> Path:
