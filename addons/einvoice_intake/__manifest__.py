@@ -6,19 +6,38 @@
     "author": "Einvoice contributors",
     "license": "LGPL-3",
     "depends": ["einvoice_base"],
-    "external_dependencies": {"python": ["lxml", "pypdf", "python-stdnum"]},
+    "external_dependencies": {
+        "python": ["lxml", "phonenumbers", "pypdf", "python-stdnum", "rapidfuzz"]
+    },
     "data": [
         # Security
         "security/ir.model.access.csv",
         "security/einvoice_intake_security.xml",
         # Data
         "data/ir_cron_data.xml",
+        # Wizards
+        "wizard/einvoice_document_by_hand_views.xml",
+        "wizard/einvoice_document_duplicate_views.xml",
+        "wizard/einvoice_document_reject_views.xml",
+        "wizard/einvoice_document_supplier_views.xml",
         # Views
+        "views/einvoice_sheet_templates.xml",
         "views/einvoice_document_views.xml",
+        "views/einvoice_document_form_views.xml",
+        "views/einvoice_document_actions.xml",
         "views/account_move_views.xml",
+        "views/res_config_settings_views.xml",
         "views/einvoice_intake_menus.xml",
     ],
     "demo": ["demo/res_partner_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "einvoice_intake/static/src/inbox/**/*",
+            "einvoice_intake/static/src/document/**/*",
+            "einvoice_intake/static/src/upload/**/*",
+        ],
+        "web.assets_tests": ["einvoice_intake/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

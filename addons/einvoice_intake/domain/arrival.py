@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
+
+from odoo.addons.einvoice_base.domain.findings import Finding
+
+_LONGEST = 255
 
 
 class Channel(Enum):
@@ -42,12 +47,21 @@ class ReceivedFile:
         content: The bytes.
         sender: Mail address, user login or folder it came from.
         container: Name of the ZIP or subject of the mail that held it.
+        finding: What its channel noticed before anybody read it.
+        request: Mark of the call that brought it, so that a call sent twice is known.
     """
 
     name: str
     content: bytes = field(repr=False)
     sender: str | None = None
     container: str | None = None
+    finding: Finding | None = None
+    request: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return len(self.content)
 
     @property
     def sha256(self) -> str:
@@ -57,6 +71,48 @@ class ReceivedFile:
         'e3b0c442'
         """
         return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile(ReceivedFile):
+    """A file too large to be taken in: what is known of it, without its bytes.
+
+    Attributes:
+        digest: SHA-256, computed in passing.
+        length: Number of bytes.
+    """
+
+    digest: str = ""
+    length: int = 0
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return self.length
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes, in hexadecimal."""
+        return self.digest
+
+
+def label(text: str | None) -> str:
+    r"""Return a name from outside as one line that a screen and a database can hold.
+
+    Half characters (a name that is not UTF-8) and invisible ones become a mark. A
+    name that is too long keeps its end, which says what the file claims to be.
+
+    >>> label("facture\x00\n\udce9t\u202e.xml")
+    'facture��t�.xml'
+    """
+    shown = "".join(
+        "\ufffd" if unicodedata.category(each) in ("Cs", "Cf") else each
+        for each in text or ""
+        if unicodedata.category(each) != "Cc"
+    )
+    if len(shown) <= _LONGEST:
+        return shown
+    return f"{shown[: _LONGEST - 20]}…{shown[-19:]}"
 
 
 # How good a copy of an invoice is: the law wants the best one kept as the original.

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from markupsafe import Markup, escape
 
 from odoo import Command
+from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.domain.money import decimals
 
@@ -124,11 +125,21 @@ class BillLines:
     def _account(self, booking, journal):
         """Return the account of the lines: down payment, habit, else the journal's."""
         invoice = booking.invoice
+        company = booking.document.company_id
         if invoice.type.is_prepayment:
-            account = booking.document.company_id._einvoice_prepayment_account()
+            account = company._einvoice_prepayment_account()
             if account:
                 return account.id
-        return booking.account_id or journal.default_account_id.id
+        account = journal.default_account_id or company.expense_account_id
+        if not booking.account_id and not account:
+            raise UserError(
+                self.env._(
+                    "The journal %(journal)s has no default account: set one, then "
+                    "retry.",
+                    journal=journal.display_name,
+                )
+            )
+        return booking.account_id or account.id
 
     def _name(self, planned, booking):
         if planned.name and planned.kind is not PlannedKind.ROUNDING:

@@ -1,7 +1,9 @@
 from . import (
     test_booking,
+    test_channel_api,
     test_channel_folder,
     test_channel_mail,
     test_channel_upload,
+    test_corpus,
     test_duplicate,
 )
