@@ -39,13 +39,12 @@ def identity_key(invoice: Invoice, supplier: int | None) -> str | None:
     return f"{seller}|{invoice.issue_date.year}|{number}"
 
 
-def content_key(invoice: Invoice, supplier: int | None) -> str | None:
-    """Add what must also agree for a copy: type, currency and amount due.
+def content_key(identity: str | None, invoice: Invoice) -> str | None:
+    """Add to an identity what must also agree for a copy: type, currency, amount due.
 
     Two documents with the same identity and another content key are a clash that a
     person must look at.
     """
-    identity = identity_key(invoice, supplier)
     if identity is None:
         return None
     due = invoice.totals.payable

@@ -285,7 +285,6 @@ class EinvoiceDocument(models.Model):
             and each.state == "open"
         )
         twins.action_lift(self.env._("Another invoice, not a duplicate."))
-        waiting.sudo()._process()
         return True
 
 

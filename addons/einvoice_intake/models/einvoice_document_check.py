@@ -75,7 +75,7 @@ class EinvoiceDocument(models.Model):
         """Tell whether the invoice is new; settle it as a copy or let it wait if not."""
         self.ensure_one()
         invoice = self._reading().invoice
-        key = content_key(invoice, self.partner_id.id)
+        key = content_key(self.identity_key or None, invoice)
         if self._twins_lifted():
             return True
         for twin in self._twins():

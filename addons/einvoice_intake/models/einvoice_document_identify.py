@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.domain.events import EventKind
-from odoo.addons.einvoice_base.domain.findings import Severity
 from odoo.addons.einvoice_base.domain.identifiers import compact
 
 from ..domain import rules
@@ -39,10 +38,20 @@ class EinvoiceDocument(models.Model):
                 found += document._identify_supplier(invoice)
             document._record_findings(found, CODES)
             document._set_keys(invoice)
-            if any(each.severity is Severity.BLOCK for each in found):
+            if document._is_unidentified():
                 document.write({"state": "to_fix", "step": "identify"})
             else:
                 document.step = "check"
+
+    def _is_unidentified(self):
+        """Tell whether a person must still say from whom or for whom it is.
+
+        What a person lifted does not stop it again, but no bill is without supplier.
+        """
+        return not self.partner_id or any(
+            each.rule in CODES and each.severity == "block" and each.state != "lifted"
+            for each in self.finding_ids
+        )
 
     def _identify_buyer(self, invoice, companies):
         """Check for whom the invoice is; pass it on to another company of ours.

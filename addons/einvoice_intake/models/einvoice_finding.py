@@ -26,5 +26,11 @@ class EinvoiceFinding(models.Model):
 
     def _decide(self, state, kind, reason):
         result = super()._decide(state, kind, reason)
-        self.sudo().document_id._settle()
+        documents = self.sudo().document_id
+        documents._settle()
+        # What nothing blocks any more goes on by itself.
+        documents.filtered(
+            lambda each: each.state == "to_fix"
+            and "block" not in each._open_findings().mapped("severity")
+        )._process()
         return result
