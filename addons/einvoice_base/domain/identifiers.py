@@ -46,6 +46,19 @@ def siren_of(text: str | None) -> str | None:
     return number if number.isdigit() and _siren.is_valid(number) else None
 
 
+def stated_siren(text: str | None) -> str | None:
+    """Return the nine digits of what is declared to be a SIREN or SIRET.
+
+    The check digit is not asked: two sides that write the same number mean the same
+    company, and a wrong digit is for a rule to notice (BR-FR-32), not for a search.
+
+    >>> stated_siren("123 456 789"), stated_siren("123456789 00011"), stated_siren("1")
+    ('123456789', '123456789', None)
+    """
+    number = compact(text)
+    return number[:9] if number.isdigit() and len(number) in (9, 14) else None
+
+
 def siret_of(text: str | None) -> str | None:
     """Return the fourteen digits of a valid SIRET, else ``None``.
 

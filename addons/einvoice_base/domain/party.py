@@ -79,31 +79,24 @@ class Party:
 
     @property
     def siren(self) -> str | None:
-        """SIREN from BT-30, a SIRET, a French VAT number or a 0225 address.
+        """SIREN as declared (BT-30, BT-29), else from the VAT number or address.
 
         >>> Party(vat_number="FR40303265045").siren
         '303265045'
         """
-        if self.legal_id and self.legal_id.scheme in (
-            identifiers.SCHEME_SIREN,
-            identifiers.SCHEME_SIRET,
-            None,
-        ):
-            if number := identifiers.siren_of(self.legal_id.value):
-                return number
-        for identifier in self.identifiers:
-            if identifier.scheme in (
-                identifiers.SCHEME_SIREN,
-                identifiers.SCHEME_SIRET,
-            ):
+        declared = (identifiers.SCHEME_SIREN, identifiers.SCHEME_SIRET)
+        for identifier in filter(None, (self.legal_id, *self.identifiers)):
+            if identifier.scheme in declared:
+                if number := identifiers.stated_siren(identifier.value):
+                    return number
+            elif identifier is self.legal_id and identifier.scheme is None:
                 if number := identifiers.siren_of(identifier.value):
                     return number
         if number := identifiers.siren_of_vat(self.vat_number):
             return number
         if self.endpoint and self.endpoint.scheme in (
+            *declared,
             identifiers.SCHEME_FR_ADDRESS,
-            identifiers.SCHEME_SIREN,
-            identifiers.SCHEME_SIRET,
         ):
             return identifiers.siren_of(self.endpoint.value[:9])
         return None
