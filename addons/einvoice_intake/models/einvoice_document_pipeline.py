@@ -44,6 +44,8 @@ class EinvoiceDocument(models.Model):
             )
             due._run_step(step)
         documents.filtered("move_id")._settle()
+        # The files of a batch are held no longer than the batch.
+        self.env.cr.cache.pop("einvoice_readings", None)
 
     def _is_running(self):
         return self.state == DocumentState.READING.value
