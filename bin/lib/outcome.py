@@ -78,7 +78,7 @@ def judge(outcome: Outcome, *, complete: bool) -> None:
                 f"skipped without leave: {skip.test}: {skip.reason}"
             )
     known = allowed("allowed_log_lines.txt")
-    for line in outcome.log_lines:
+    for line in dict.fromkeys(outcome.log_lines):
         if not any(pattern.search(line) for pattern in known):
             outcome.problems.append(f"in the log: {line}")
     if complete:
