@@ -134,6 +134,21 @@ TAX_UNSAID = Rule(
     addon=_ADDON,
     terms=("BT-151",),
 )
+VAT_UNSAID = Rule(
+    code="vat_unsaid",
+    title=_("No VAT and no reason"),
+    message=_(
+        "The invoice carries no VAT and does not say why (profile MINIMUM); it was "
+        "booked as exempt."
+    ),
+    advice=_(
+        "Read the reason on the readable page; correct the tax if you must declare "
+        "the VAT yourself."
+    ),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    terms=("BT-118",),
+)
 TAX_CHOSEN = Rule(
     code="tax_chosen",
     title=_("Tax chosen among several"),
@@ -254,6 +269,7 @@ INTAKE_RULES = (
     SELF_BILLED_SALE,
     TAX_MISSING,
     TAX_UNSAID,
+    VAT_UNSAID,
     TAX_CHOSEN,
     RATE_ASSUMED,
     CURRENCY_OFF,

@@ -2,9 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from odoo import Command
+from odoo.tools.misc import format_date
 from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.domain.money import decimals
@@ -42,16 +43,35 @@ class BillLines:
             booking.invoice.issue_date,
         )
 
-    def narration(self, invoice):
-        """Write the notes and references of the invoice for the bill's terms."""
-        texts = [note.text for note in invoice.notes]
-        if invoice.payment_terms:
-            texts.insert(0, invoice.payment_terms)
+    def narration(self, invoice, company):
+        """Write terms, references, period and notes of the invoice on the bill."""
+        env = self._in_language_of(company)
+        period = invoice.period
+        said = (
+            ("", invoice.payment_terms),
+            (env._("Contract"), invoice.contract_reference),
+            (env._("Delivery note"), ", ".join(invoice.despatch_references)),
+            (env._("Buyer reference"), invoice.buyer_reference),
+            (
+                env._("Period"),
+                period and " – ".join(
+                    format_date(env, day) for day in (period.start, period.end) if day
+                ),
+            ),
+            *(("", note.text) for note in invoice.notes),
+        )
+        texts = [
+            f"{label} : {text}" if label else text for label, text in said if text
+        ]
         if not texts:
             return False
         return Markup("").join(
-            Markup("<p>%s</p>") % escape(text) for text in dict.fromkeys(texts)
+            Markup("<p>%s</p>") % text for text in dict.fromkeys(texts)
         )
+
+    def _in_language_of(self, company):
+        lang = company.partner_id.lang
+        return self.env(context={**self.env.context, "lang": lang})
 
     def commands(self, booking, journal, rate, term):
         """Return the commands that create every line of one bill."""
@@ -144,8 +164,7 @@ class BillLines:
     def _name(self, planned, booking):
         if planned.name and planned.kind is not PlannedKind.ROUNDING:
             return planned.name
-        lang = booking.document.company_id.partner_id.lang
-        env = self.env(context={**self.env.context, "lang": lang})
+        env = self._in_language_of(booking.document.company_id)
         if planned.kind is PlannedKind.ROUNDING:
             return env._("Rounding")
         if planned.kind is PlannedKind.ALLOWANCE_CHARGE:

@@ -87,7 +87,7 @@ class AccountMove(models.Model):
             "payment_reference": invoice.payment.remittance or invoice.number,
             "partner_bank_id": booking.bank.id or False,
             "invoice_origin": ", ".join(invoice.order_references) or False,
-            "narration": lines.narration(invoice),
+            "narration": lines.narration(invoice, company),
             "einvoice_document_id": document.id,
         }
         rate = lines.rate(booking)

@@ -26,6 +26,7 @@ CODES = frozenset(
                 rules.TAX_MISSING,
                 rules.TAX_UNSAID,
                 rules.TAX_CHOSEN,
+                rules.VAT_UNSAID,
                 rules.RATE_ASSUMED,
                 rules.CURRENCY_OFF,
                 rules.RATE_MISSING,
@@ -231,6 +232,8 @@ class EinvoiceDocument(models.Model):
         for line in planned.lines:
             if line.vat is None and line.source is not None:
                 findings.append(rules.TAX_UNSAID.finding(line=line.source.number))
+        if not (invoice.lines or invoice.tax_breakdown or invoice.totals.vat):
+            findings.append(rules.VAT_UNSAID.finding())
         for each in planned.taxes:
             need = TaxNeed(
                 category=each.vat.category,

@@ -12,7 +12,7 @@ class EinvoiceDocumentDuplicate(models.TransientModel):
 
     document_id = fields.Many2one("einvoice.document", required=True, readonly=True)
     finding_id = fields.Many2one("einvoice.finding", readonly=True)
-    message = fields.Char(related="finding_id.message", related_sudo=False)
+    message = fields.Text(related="finding_id.message", related_sudo=False)
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
     can_lift = fields.Boolean(related="finding_id.can_lift", related_sudo=False)
     managers = fields.Char(string="Who may record it", compute="_compute_managers")
