@@ -89,15 +89,19 @@ class EinvoiceDocument(models.Model):
             self._meet_twin(rules.DUPLICATE_CLASH, invoice, twin)
             return False
         if bill := self._bill_by_hand(invoice):
-            return self._meet_bill(invoice, bill)
+            return self._meet_bill(invoice, bill, key)
         self._record_findings([], TWINS)
+        self._claim(key)
+        return True
+
+    def _claim(self, key):
+        """Be the first document of this invoice; later ones find it by the key."""
         try:
             self.content_key = key
             with mute_logger("odoo.sql_db"):
                 self.flush_recordset(["content_key"])
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError(self.name) from error
-        return True
 
     def _twins_lifted(self):
         twins = self.finding_ids.filtered(lambda each: each.rule in TWINS)
@@ -154,7 +158,7 @@ class EinvoiceDocument(models.Model):
             {"state": "to_fix", "step": "check", "copy_of_id": twin.id}
         )
 
-    def _meet_bill(self, invoice, bill):
+    def _meet_bill(self, invoice, bill, key):
         """Become the original of a bill typed by hand, or wait when it says otherwise."""
         total = invoice.totals.gross
         same = (
@@ -165,6 +169,7 @@ class EinvoiceDocument(models.Model):
             == 0
         )
         if same:
+            self._claim(key)
             self._become_original_of(bill)
             return False
         self._record_findings(
