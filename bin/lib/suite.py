@@ -76,10 +76,10 @@ def _selected(options: argparse.Namespace) -> list[Outcome]:
 
 
 def _everything(options: argparse.Namespace) -> list[Outcome]:
-    outcomes = [checks.lint(), checks.unit()]
-    if options.fast:
-        return outcomes
-    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        outcomes = list(pool.map(lambda layer: layer(), (checks.lint, checks.unit)))
+        if options.fast:
+            return outcomes
         outcomes += pool.map(
             lambda name: odoo_tests.run_addon(name, keep=options.keep),
             our_addons.names(),
