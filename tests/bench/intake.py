@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ledger
-
 # Before Odoo, whose import hook hides the data files of `stdnum` from it.
 import facturx  # noqa: F401
+import ledger
 from tests.invoices.build import Company, Item, cii, terms
 from tests.invoices.make_samples import BUYER, CARRIER, STATIONER
 

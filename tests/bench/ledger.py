@@ -9,9 +9,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "bin" / "lib")]
 
-import databases  # noqa: E402
-import odoo_server  # noqa: E402
-import templates  # noqa: E402
+import databases
+import odoo_server
+import templates
 
 # Columns that must differ from one copy of a row to the next.
 _OWN = {
@@ -108,6 +108,6 @@ def _copy(cr: Any, table: str, alias: str, joined: str) -> None:
     values = [own.get(column, f"{alias}.{column}") for column in columns]
     names = ", ".join(f'"{column}"' for column in columns)
     cr.execute(
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(values)}"  # noqa: S608
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(values)}"
         f" FROM {table} AS {alias} JOIN ledger_map AS map ON {joined}"
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.einvoice_base.domain.codes import FRENCH_TYPE_CODES, VatCategory
 from odoo.addons.einvoice_base.domain.invoice import (
     AllowanceCharge,
@@ -31,7 +32,11 @@ from odoo.addons.einvoice_intake.domain.booking import (
 )
 from odoo.addons.einvoice_intake.domain.pricing import priced
 
-LINE = Line("1", quantity=D(2), price=D(50), net=D(100), vat_category="S", vat_rate=D(20))
+D = Decimal
+
+LINE = Line(
+    "1", quantity=D(2), price=D(50), net=D(100), vat_category="S", vat_rate=D(20)
+)
 INVOICE = Invoice(
     number="F1",
     type_code="380",
@@ -133,8 +138,12 @@ def test_document_allowances_and_charges_are_lines_with_their_vat() -> None:
     invoice = replace(
         INVOICE,
         allowances_charges=(
-            AllowanceCharge(False, D(10), reason="Remise", vat_category="S", vat_rate=D(20)),
-            AllowanceCharge(True, D(5), reason="Port", vat_category="S", vat_rate=D(20)),
+            AllowanceCharge(
+                False, D(10), reason="Remise", vat_category="S", vat_rate=D(20)
+            ),
+            AllowanceCharge(
+                True, D(5), reason="Port", vat_category="S", vat_rate=D(20)
+            ),
         ),
         tax_breakdown=(TaxBreakdown(D(95), D(19), "S", D(20)),),
         totals=Totals(D(100), D(10), D(5), D(95), D(19), gross=D(114)),
@@ -166,9 +175,7 @@ def test_a_base_quantity_divides_the_price() -> None:
 
 
 def test_a_line_discount_is_shown_when_it_gives_the_amount() -> None:
-    line = replace(
-        LINE, allowances_charges=(AllowanceCharge(False, D(10)),), net=D(90)
-    )
+    line = replace(LINE, allowances_charges=(AllowanceCharge(False, D(10)),), net=D(90))
     assert priced(line, D(90), 2, 2).discount == D(10)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.einvoice_base.domain.party import Identifier, Party
 from odoo.addons.einvoice_intake.domain.buyer import Addressee, OwnCompany, addressee
 
@@ -28,7 +29,5 @@ BARE = OwnCompany(3, "Nouvelle SARL")
         (Party(), (Addressee.UNSAID, None)),
     ],
 )
-def test_the_addressee(
-    party: Party, expected: tuple[Addressee, int | None]
-) -> None:
+def test_the_addressee(party: Party, expected: tuple[Addressee, int | None]) -> None:
     assert addressee(party, (US, SISTER, BARE), receiving=1) == expected

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from odoo.addons.einvoice_base.domain.invoice import Invoice, Totals
 from odoo.addons.einvoice_base.domain.party import Identifier, Party
 from odoo.addons.einvoice_intake.domain.duplicates import content_key, identity_key
@@ -26,7 +27,7 @@ def test_the_same_invoice_in_another_syntax_has_the_same_keys() -> None:
         FIRST,
         number=" f-1 ",
         seller=Party(vat_number="FR65910000215"),
-        totals=Totals(gross=Decimal("120.0"), payable=Decimal("120")),
+        totals=Totals(gross=Decimal("120.0"), payable=Decimal(120)),
     )
     assert identity_key(other, None) == identity_key(FIRST, None)
     assert content_key("k", other) == content_key("k", FIRST)
@@ -37,10 +38,12 @@ def test_the_same_invoice_in_another_syntax_has_the_same_keys() -> None:
     [
         {"type_code": "381"},
         {"currency": "USD"},
-        {"totals": Totals(gross=Decimal("120"), payable=Decimal("100"))},
+        {"totals": Totals(gross=Decimal(120), payable=Decimal(100))},
     ],
 )
-def test_the_same_number_with_other_content_is_a_clash(change: dict[str, object]) -> None:
+def test_the_same_number_with_other_content_is_a_clash(
+    change: dict[str, object],
+) -> None:
     other = replace(FIRST, **change)  # type: ignore[arg-type]
     assert identity_key(other, None) == identity_key(FIRST, None)
     assert content_key("k", other) != content_key("k", FIRST)

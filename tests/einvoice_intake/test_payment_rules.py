@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount, run
 from odoo.addons.einvoice_base.domain.invoice import Account, Invoice, Payment, Totals
 from odoo.addons.einvoice_base.domain.party import Party
@@ -40,7 +41,9 @@ def test_the_message_does_not_spread_the_account() -> None:
 
 def test_another_payee_and_a_prepaid_amount_are_shown() -> None:
     invoice = Invoice(
-        seller=Party(name="A"), payee=Party(name="Factor"), totals=Totals(prepaid=1)  # type: ignore[arg-type]
+        seller=Party(name="A"),
+        payee=Party(name="Factor"),
+        totals=Totals(prepaid=1),  # type: ignore[arg-type]
     )
     found = run(PAYMENT_RULES, invoice, CheckContext())
     assert [each.code for each in found] == ["payee_differs", "prepaid_amount"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+
 from odoo.addons.einvoice_base.domain.codes import Operation, VatCategory
 from odoo.addons.einvoice_intake.domain.taxes import (
     Reason,

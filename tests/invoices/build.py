@@ -179,7 +179,8 @@ _MINIMUM = """<?xml version="1.0" encoding="UTF-8"?>
   </ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>
   <rsm:ExchangedDocument>
     <ram:ID>{number}</ram:ID><ram:TypeCode>{type_code}</ram:TypeCode>
-    <ram:IssueDateTime><udt:DateTimeString format="102">{issued:%Y%m%d}</udt:DateTimeString>
+    <ram:IssueDateTime>
+      <udt:DateTimeString format="102">{issued:%Y%m%d}</udt:DateTimeString>
     </ram:IssueDateTime>
   </rsm:ExchangedDocument>
   <rsm:SupplyChainTradeTransaction>
@@ -190,7 +191,8 @@ _MINIMUM = """<?xml version="1.0" encoding="UTF-8"?>
         </ram:SpecifiedLegalOrganization>
         <ram:PostalTradeAddress><ram:CountryID>{seller[country_code]}</ram:CountryID>
         </ram:PostalTradeAddress>
-        <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">{seller[vat_identifier]}</ram:ID>
+        <ram:SpecifiedTaxRegistration>
+          <ram:ID schemeID="VA">{seller[vat_identifier]}</ram:ID>
         </ram:SpecifiedTaxRegistration>
       </ram:SellerTradeParty>
       <ram:BuyerTradeParty><ram:Name>{buyer[name]}</ram:Name>
@@ -215,7 +217,7 @@ _MINIMUM = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def minimum(made: dict[str, object]) -> bytes:
-    """Write the terms as CII of the profile MINIMUM, which the library does not make."""
+    """Write the terms as CII of the profile MINIMUM, which factur-x does not make."""
     return _MINIMUM.format(
         number=made["BT-1"],
         type_code=made["BT-3"],
@@ -246,8 +248,6 @@ def ubl(made: dict[str, object]) -> bytes:
     """Write the terms as UBL 2.1, an Invoice or a CreditNote."""
     from facturx import generate_xml
 
-
-
     return bytes(
         generate_xml(made, flavor="ubl-2.1", level="en16931", check_schematron=False)
     )
@@ -277,10 +277,14 @@ def page(made: dict[str, object]) -> bytes:
     canvas.setFont("Helvetica-Bold", 16)
     canvas.drawString(50, 780, str(seller["name"]))
     canvas.setFont("Helvetica", 10)
-    canvas.drawString(50, 764, f"{seller['addr_l1']}, {seller['postcode']} {seller['city']}")
+    canvas.drawString(
+        50, 764, f"{seller['addr_l1']}, {seller['postcode']} {seller['city']}"
+    )
     canvas.drawString(50, 750, f"TVA {seller['vat_identifier']}")
     canvas.drawString(330, 730, str(buyer["name"]))
-    canvas.drawString(330, 716, f"{buyer['addr_l1']}, {buyer['postcode']} {buyer['city']}")
+    canvas.drawString(
+        330, 716, f"{buyer['addr_l1']}, {buyer['postcode']} {buyer['city']}"
+    )
     canvas.setFont("Helvetica-Bold", 12)
     title = "Avoir" if made["BT-3"] in ("381", "503") else "Facture"
     canvas.drawString(50, 680, f"{title} {made['BT-1']} du {made['BT-2']:%d/%m/%Y}")
@@ -293,7 +297,11 @@ def page(made: dict[str, object]) -> bytes:
         canvas.drawRightString(400, height, f"{line['BT-129']} x {line['BT-146']}")
         canvas.drawRightString(545, height, str(line["BT-131"]))
         height -= 16
-    for label, term in (("Total HT", "BT-109"), ("TVA", "BT-110"), ("Total TTC", "BT-112")):
+    for label, term in (
+        ("Total HT", "BT-109"),
+        ("TVA", "BT-110"),
+        ("Total TTC", "BT-112"),
+    ):
         height -= 16
         canvas.drawString(400, height, label)
         canvas.drawRightString(545, height, f"{made[term]} {made['BT-5']}")

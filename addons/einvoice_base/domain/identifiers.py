@@ -120,7 +120,7 @@ def iban_of(text: str | None) -> str | None:
     >>> iban_of("FR76 3000 6000 0112 3456 7890 180") is None
     True
     """
-    # `stdnum.iban` cannot be imported inside Odoo, whose import hook hides its data file.
+    # `stdnum.iban` cannot be imported inside Odoo: its import hook hides the data file.
     number = compact(text)
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{10,30}", number):
         return None

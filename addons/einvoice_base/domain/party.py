@@ -70,12 +70,13 @@ class Party:
         >>> Party(identifiers=(Identifier("73282932000074", "0009"),)).siret
         '73282932000074'
         """
-        stated = [*self.identifiers, *([self.legal_id] if self.legal_id else [])]
-        for identifier in stated:
-            if identifier.scheme in (identifiers.SCHEME_SIRET, None, "SIRET"):
-                if number := identifiers.siret_of(identifier.value):
-                    return number
-        return None
+        stated = filter(None, (*self.identifiers, self.legal_id))
+        numbers = (
+            identifiers.siret_of(each.value)
+            for each in stated
+            if each.scheme in (identifiers.SCHEME_SIRET, None)
+        )
+        return next(filter(None, numbers), None)
 
     @property
     def siren(self) -> str | None:
@@ -85,18 +86,15 @@ class Party:
         '303265045'
         """
         declared = (identifiers.SCHEME_SIREN, identifiers.SCHEME_SIRET)
-        for identifier in filter(None, (self.legal_id, *self.identifiers)):
-            if identifier.scheme in declared:
-                if number := identifiers.stated_siren(identifier.value):
-                    return number
-            elif identifier is self.legal_id and identifier.scheme is None:
-                if number := identifiers.siren_of(identifier.value):
-                    return number
-        if number := identifiers.siren_of_vat(self.vat_number):
-            return number
-        if self.endpoint and self.endpoint.scheme in (
-            *declared,
-            identifiers.SCHEME_FR_ADDRESS,
-        ):
-            return identifiers.siren_of(self.endpoint.value[:9])
-        return None
+        stated = [
+            identifiers.stated_siren(each.value)
+            for each in filter(None, (self.legal_id, *self.identifiers))
+            if each.scheme in declared
+        ]
+        if self.legal_id and self.legal_id.scheme is None:
+            stated.append(identifiers.siren_of(self.legal_id.value))
+        stated.append(identifiers.siren_of_vat(self.vat_number))
+        address = self.endpoint
+        if address and address.scheme in (*declared, identifiers.SCHEME_FR_ADDRESS):
+            stated.append(identifiers.siren_of(address.value[:9]))
+        return next(filter(None, stated), None)

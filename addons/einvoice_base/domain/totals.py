@@ -143,9 +143,7 @@ def charges_total(
     terms=("BT-109", "BT-106", "BT-107", "BT-108"),
     reason="CALCUL_ERR",
 )
-def net_total(
-    each: Rule, invoice: Invoice, context: CheckContext
-) -> Iterator[Finding]:
+def net_total(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[Finding]:
     """Compare BT-109 with BT-106 − BT-107 + BT-108."""
     totals = invoice.totals
     if totals.lines is not None:
@@ -165,9 +163,7 @@ def net_total(
     terms=("BT-110", "BT-117"),
     reason="CALCUL_ERR",
 )
-def vat_total(
-    each: Rule, invoice: Invoice, context: CheckContext
-) -> Iterator[Finding]:
+def vat_total(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[Finding]:
     """Compare BT-110 with the sum of BT-117."""
     amounts = [tax.amount for tax in invoice.tax_breakdown]
     if amounts:
@@ -187,9 +183,7 @@ def vat_total(
     terms=("BT-116", "BT-109"),
     reason="CALCUL_ERR",
 )
-def vat_base(
-    each: Rule, invoice: Invoice, context: CheckContext
-) -> Iterator[Finding]:
+def vat_base(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[Finding]:
     """Compare the sum of BT-116 with BT-109."""
     bases = [tax.base for tax in invoice.tax_breakdown]
     if bases and all(base is not None for base in bases):
@@ -277,9 +271,7 @@ def gross_total(
     terms=("BT-115", "BT-112", "BT-113", "BT-114"),
     reason="MONTANTTOTAL_ERR",
 )
-def payable(
-    each: Rule, invoice: Invoice, context: CheckContext
-) -> Iterator[Finding]:
+def payable(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[Finding]:
     """Compare BT-115 with BT-112 − BT-113 + BT-114.
 
     MINIMUM has no place for what was prepaid, so its gap is that.
@@ -288,9 +280,7 @@ def payable(
     if totals.prepaid is None and ":minimum" in (invoice.specification or "").lower():
         return
     if totals.gross is not None:
-        expected = (
-            totals.gross - (totals.prepaid or ZERO) + (totals.rounding or ZERO)
-        )
+        expected = totals.gross - (totals.prepaid or ZERO) + (totals.rounding or ZERO)
         yield from _compared(each, invoice, context, totals.payable, expected)
 
 

@@ -5,6 +5,7 @@ from . import einvoice_finding
 from . import einvoice_hold
 from . import account_move
 from . import account_move_content
+from . import account_move_hold
 from . import account_partial_reconcile
 from . import account_payment
 from . import res_company

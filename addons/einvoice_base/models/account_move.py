@@ -2,6 +2,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..domain.events import EventKind
 from ..domain.gate import Action, Blocker
@@ -33,22 +34,8 @@ class AccountMove(models.Model):
         copy=False,
         groups=READERS,
     )
-    einvoice_hold_ids = fields.One2many(
-        "einvoice.hold",
-        "move_id",
-        string="Payment holds",
-        readonly=True,
-        copy=False,
-        groups=READERS,
-    )
-    einvoice_is_held = fields.Boolean(
-        string="Payment held",
-        compute="_compute_einvoice_is_held",
-        search="_search_einvoice_is_held",
-        compute_sudo=True,
-    )
     einvoice_is_stopped = fields.Boolean(
-        string="Stopped by a finding",
+        string="Stopped",
         compute="_compute_einvoice_todo",
         search="_search_einvoice_is_stopped",
     )
@@ -56,35 +43,23 @@ class AccountMove(models.Model):
         string="What must be done", compute="_compute_einvoice_todo"
     )
 
-    @api.depends("einvoice_hold_ids.state")
-    def _compute_einvoice_is_held(self):
-        for move in self:
-            move.einvoice_is_held = bool(move._einvoice_holds())
-
-    def _search_einvoice_is_held(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("einvoice_hold_ids.state", "=", "held")]
-
-    @api.depends("einvoice_finding_ids.state", "einvoice_hold_ids.state", "state")
+    @api.depends("einvoice_finding_ids.state", "einvoice_stopping_hold_ids", "state")
     @api.depends_context("lang")
     def _compute_einvoice_todo(self):
         for move in self:
             action = Action.POST if move.state == "draft" else Action.PAY
             blockers = move._einvoice_blockers(action.value)
             move.einvoice_is_stopped = bool(blockers)
-            move.einvoice_todo = "\n".join(
-                " ".join(filter(None, (each.sentence, each.advice)))
-                for each in blockers
-            )
+            move.einvoice_todo = "\n".join(move._einvoice_listed(blockers))
 
     def _search_einvoice_is_stopped(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [
-            ("einvoice_finding_ids.severity", "=", "block"),
-            ("einvoice_finding_ids.state", "!=", "lifted"),
-        ]
+        standing = Domain("severity", "=", "block") & Domain("state", "!=", "lifted")
+        stopped = Domain("einvoice_is_exempt", "=", False) & Domain(
+            "einvoice_finding_ids", "any", standing
+        ) | Domain("state", "!=", "draft") & Domain("einvoice_is_held", "=", True)
+        return stopped if True in value else ~stopped
 
     def _compute_payment_state(self):
         before = {move: move.payment_state for move in self if isinstance(move.id, int)}
@@ -214,17 +189,6 @@ class AccountMove(models.Model):
         name = self.name if self.name and self.name != "/" else ""
         return " · ".join(filter(None, (name, self.ref))) or f"#{self.id}"
 
-    def _einvoice_holds(self):
-        """Return the holds that stop this bill: its own, of its supplier or account."""
-        self.ensure_one()
-        move = self.sudo()
-        return self.env["einvoice.hold"]._stopping(
-            move.company_id,
-            move.partner_id,
-            move,
-            move.partner_bank_id.sanitized_acc_number,
-        )
-
     def _einvoice_blockers(self, action):
         """Return why the bill cannot be posted or paid.
 
@@ -258,10 +222,7 @@ class AccountMove(models.Model):
                 # A draft without number and reference is known by its supplier.
                 names = (bill.display_name, bill.sudo().partner_id.name)
                 stopped.append(", ".join(filter(None, names)))
-                for each in blockers:
-                    stopped.append(f"• {each.sentence}")
-                    if each.advice:
-                        stopped.append(f"  → {each.advice}")
+                stopped += self._einvoice_listed(blockers)
         if stopped:
             head = (
                 self.env._("These bills cannot be paid:")
@@ -269,6 +230,15 @@ class AccountMove(models.Model):
                 else self.env._("These bills cannot be posted:")
             )
             raise UserError("\n".join([head, *stopped]))
+
+    @api.model
+    def _einvoice_listed(self, blockers):
+        lines = []
+        for each in blockers:
+            lines.append(f"• {each.sentence}")
+            if each.advice:
+                lines.append(f"  → {each.advice}")
+        return lines
 
     def _einvoice_check(self):
         """Apply the rules to the bills as they are now and record the findings."""
@@ -310,23 +280,6 @@ class AccountMove(models.Model):
         self._einvoice_bills()._einvoice_check()
         return True
 
-    def _einvoice_hold(self, cause, account_number=None):
-        """Stop the money of these bills; the cause is a sentence for people."""
-        holds = self.env["einvoice.hold"]
-        for bill in self:
-            holds |= holds._place(
-                cause, bill.company_id, bill.partner_id, bill, account_number
-            )
-        return holds
-
-    def action_einvoice_hold(self):
-        """Open the wizard that asks for the cause of a hold."""
-        return self.env["einvoice.reason"]._open_for(move=self)
-
-    def action_einvoice_release(self):
-        """Open the wizard that releases the holds of this bill."""
-        return self.env["einvoice.reason"]._open_for(holds=self._einvoice_holds())
-
     def action_einvoice_journal(self):
         """Show the events of this bill."""
         self.ensure_one()
@@ -364,29 +317,4 @@ class AccountMove(models.Model):
                 (kind.value, {**bill._einvoice_payload(), **parts}, {"move": bill})
                 for bill in self
             ]
-        )
-
-    def _einvoice_paid_while_held(self, payment_move):
-        """Note it and call the managers; a payment that left is not undone."""
-        self.ensure_one()
-        cause = ", ".join(self._einvoice_holds().mapped("cause"))
-        self._einvoice_emit(
-            EventKind.PAID_WHILE_HELD, cause=cause, payment=payment_move.sudo().name
-        )
-        for user in self._einvoice_managers():
-            self.sudo().activity_schedule(
-                "mail.mail_activity_data_warning",
-                user_id=user.id,
-                summary=self.env._("Paid while held"),
-                note=self.env._("The bill was paid although: %(cause)s", cause=cause),
-            )
-
-    def _einvoice_managers(self):
-        group = self.env.ref("einvoice_base.group_manager").sudo()
-        return group.all_user_ids.filtered(
-            lambda user: (
-                user.active
-                and user.id != SUPERUSER_ID
-                and self.company_id in user.company_ids
-            )
         )

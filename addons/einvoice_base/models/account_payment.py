@@ -30,8 +30,12 @@ class AccountPayment(models.Model):
         outgoing = self.filtered(lambda payment: payment.payment_type == "outbound")
         outgoing.invoice_ids._einvoice_gate("pay")
         refused = []
-        for payment in outgoing.sudo():
-            holds = self.env["einvoice.hold"]._stopping(
+        outgoing = outgoing.sudo()
+        standing = self.env["einvoice.hold"]._standing(
+            outgoing.partner_id, outgoing.invoice_ids
+        )
+        for payment in outgoing:
+            holds = standing._that_stop(
                 payment.company_id,
                 payment.partner_id,
                 payment.invoice_ids,

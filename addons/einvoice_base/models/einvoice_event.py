@@ -1,10 +1,13 @@
+import json
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
 
 from ..domain import chain
 from ..domain.errors import DomainError
 from ..domain.events import checked_payload
-from ._translation import user_error
+from ._translation import translated, user_error
 
 
 class EinvoiceEvent(models.Model):
@@ -64,7 +67,8 @@ class EinvoiceEvent(models.Model):
     )
     move_id = fields.Integer(string="Bill key", index=True, readonly=True, copy=False)
     move_name = fields.Char(string="Bill", readonly=True, copy=False)
-    payload = fields.Text(string="Details", required=True, readonly=True, copy=False)
+    summary = fields.Char(string="Details", compute="_compute_summary")
+    payload = fields.Text(string="Data", required=True, readonly=True, copy=False)
     text = fields.Text(string="Sealed text", required=True, readonly=True, copy=False)
     position = fields.Integer(string="Place", readonly=True, copy=False)
     sha256 = fields.Char(string="SHA-256", size=64, readonly=True, copy=False)
@@ -76,6 +80,34 @@ class EinvoiceEvent(models.Model):
     )
     _unchained_idx = models.Index("(company_key, id) WHERE position IS NULL")
     _company_time_idx = models.Index("(company_key, time)")
+
+    @api.depends("payload")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        rules = self.env["einvoice.rule"]._by_code()
+        for event in self:
+            payload = json.loads(event.payload or "{}")
+            event.summary = " · ".join(event._summary_parts(payload, rules))
+
+    def _summary_parts(self, payload, rules):
+        """Return what a reader of the list wants from the payload, in his language."""
+        if rule := rules.get(payload.get("rule")):
+            yield translated(self.env, rule.addon, rule.title)
+        for name in ("cause", "comment", "field"):
+            if payload.get(name):
+                yield str(payload[name])
+        if "before" in payload or "after" in payload:
+            yield f"{payload.get('before') or '–'} → {payload.get('after') or '–'}"
+        if payload.get("count") is not None:
+            yield str(payload["count"])
+        if payload.get("supplier"):
+            yield payload["supplier"]
+        if payload.get("amount"):
+            yield formatLang(self.env, float(payload["amount"]), digits=2)
+        if payload.get("due_date"):
+            yield self.env._(
+                "due %(date)s", date=format_date(self.env, payload["due_date"])
+            )
 
     # The catalogue decides in `create` itself; no group has the right to create, so
     # only code of the suite gets here.

@@ -61,8 +61,8 @@ class EinvoiceFinding(models.Model):
     decided_at = fields.Datetime(string="Decided on", readonly=True)
     reason = fields.Text(readonly=True)
     title = fields.Char(compute="_compute_sentences")
-    message = fields.Char(compute="_compute_sentences")
-    advice = fields.Char(string="What to do", compute="_compute_sentences")
+    message = fields.Text(compute="_compute_sentences")
+    advice = fields.Text(string="What to do", compute="_compute_sentences")
     can_lift = fields.Boolean(compute="_compute_can_lift")
 
     _open_idx = models.Index("(company_id, severity) WHERE state != 'lifted'")
@@ -107,8 +107,8 @@ class EinvoiceFinding(models.Model):
         """Make the open findings of each subject what a check noticed now.
 
         What was noticed before and still is stays as it is: open, confirmed, or
-        lifted with the same values. What is open and no longer noticed goes, with an
-        event. Queries do not grow with the number of subjects.
+        lifted with the same values. What is not lifted and no longer noticed goes, with
+        an event. Queries do not grow with the number of subjects.
 
         Args:
             noticed: Pairs of subject (``company_id`` and the subject fields, as ids)
@@ -136,7 +136,7 @@ class EinvoiceFinding(models.Model):
                 else:
                     fresh.append(vals)
             gone |= mine.filtered(
-                lambda each, s=seen: each.state == "open" and each._key() not in s
+                lambda each, s=seen: each.state != "lifted" and each._key() not in s
             )
         gone._close()
         return self.sudo()._open(fresh)

@@ -64,34 +64,58 @@ class EinvoiceHold(models.Model):
             return standing
         hold = self.sudo().create(vals)
         hold._emit(EventKind.HELD, cause)
+        self._forget_who_is_held()
         return hold
 
     @api.model
-    def _stopping(self, company, partner, moves, account_number):
-        """Return the holds that stop a payment.
-
-        Of the bills it pays; of the account it goes to; of the supplier as a whole.
-        A payment that names no bill might pay any bill of the supplier, so each hold
-        of this supplier without an account stops it.
-        """
-        held = self.sudo().search(
+    def _standing(self, partners, moves):
+        """Return the holds on these bills and on these suppliers, in one query."""
+        return self.sudo().search(
             Domain("state", "=", "held")
             & (
                 Domain("move_id", "in", moves.ids)
-                | Domain("partner_id", "=", partner.commercial_partner_id.id)
-                # A head office may pay for its branches.
-                & Domain("company_id", "child_of", company.root_id.id)
+                | Domain("partner_id", "in", partners.commercial_partner_id.ids)
             )
         )
-        account_number = compact(account_number)
-        return held.filtered(lambda hold: hold._stops(moves, account_number))
 
-    def _stops(self, moves, account_number):
-        if self.move_id and self.move_id in moves:
-            return True
+    def _that_stop(self, company, partner, moves, account_number):
+        """Return those of these holds that stop one payment.
+
+        Of the bills it pays; of the account it goes to; of the supplier as a whole.
+        A payment that names no bill might pay any bill of the supplier, so each hold
+        of this supplier without an account stops it. A head office may pay for its
+        branches, so their holds count together.
+        """
+        supplier, account_number = (
+            partner.commercial_partner_id,
+            compact(account_number),
+        )
+        return self.filtered(
+            lambda hold: (
+                (hold.move_id and hold.move_id in moves)
+                or (
+                    hold.partner_id == supplier
+                    and hold.company_id.root_id == company.root_id
+                    and hold._covers(moves, account_number)
+                )
+            )
+        )
+
+    def _covers(self, moves, account_number):
         if self.account_number:
             return self.account_number == account_number
         return not self.move_id or not moves
+
+    def _bills_domain(self):
+        """Return the bills that a hold on a supplier or on an account stops."""
+        bills = Domain("commercial_partner_id", "=", self.partner_id.id) & Domain(
+            "company_id", "child_of", self.company_id.root_id.id
+        )
+        if self.account_number:
+            bills &= Domain(
+                "partner_bank_id.sanitized_acc_number", "=", self.account_number
+            )
+        return bills
 
     def _blocker(self):
         account = self.account_number
@@ -131,7 +155,20 @@ class EinvoiceHold(models.Model):
         )
         for hold in held:
             hold._emit(EventKind.RELEASED, reason)
+        self._forget_who_is_held()
         return True
+
+    @api.model
+    def _forget_who_is_held(self):
+        # A hold on an account stops bills that no relation leads to.
+        self.env["account.move"].invalidate_model(
+            [
+                "einvoice_stopping_hold_ids",
+                "einvoice_is_held",
+                "einvoice_is_stopped",
+                "einvoice_todo",
+            ]
+        )
 
     def action_decide(self):
         """Open the wizard that asks for the reason."""

@@ -13,13 +13,13 @@ class ResCompany(models.Model):
 
     einvoice_tolerance_total = fields.Float(
         string="Tolerance on totals",
-        digits=(16, 4),
+        digits=(16, 3),
         default=0.02,
         help="Largest gap accepted on a total of a supplier invoice, in its currency.",
     )
     einvoice_tolerance_line = fields.Float(
         string="Tolerance on lines",
-        digits=(16, 4),
+        digits=(16, 3),
         default=0.01,
         help="Largest gap accepted between a line and its quantity times its price.",
     )
@@ -36,8 +36,8 @@ class ResCompany(models.Model):
     def _einvoice_tolerance(self):
         """Return the gaps that this company accepts."""
         return Tolerance(
-            total=Decimal(str(round(self.einvoice_tolerance_total, 4))),
-            line=Decimal(str(round(self.einvoice_tolerance_line, 4))),
+            total=Decimal(str(round(self.einvoice_tolerance_total, 3))),
+            line=Decimal(str(round(self.einvoice_tolerance_line, 3))),
         )
 
     def _einvoice_exempt_count(self):

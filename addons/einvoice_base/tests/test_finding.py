@@ -53,6 +53,8 @@ class TestFinding(EinvoiceCase):
         self.record(self.draft, self.noticed())
         self.assertEqual(self.states(), ["confirmed"])
         self.assertTrue(self.draft._einvoice_blockers("post"))
+        self.record(self.draft)
+        self.assertFalse(self.draft._einvoice_blockers("post"))
 
     def test_lifting_keeps_who_when_and_why(self):
         finding = self.record(self.draft, self.noticed())

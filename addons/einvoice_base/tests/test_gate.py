@@ -12,7 +12,7 @@ from .common import EinvoiceCase
 
 @tagged("post_install", "-at_install")
 class TestGate(EinvoiceCase):
-    def assertRefused(self, bill, call):
+    def assert_refused(self, bill, call):
         with self.assertRaisesRegex(UserError, "VAT at 15"):
             call()
         self.assertEqual(bill.state, "draft")
@@ -30,17 +30,17 @@ class TestGate(EinvoiceCase):
         bill = self.wrong_bill()
         with self.subTest(door="form"):
             form = Form(bill.with_user(self.people["processor"]))
-            self.assertRefused(bill, form.save().action_post)
+            self.assert_refused(bill, form.save().action_post)
         with self.subTest(door="rpc"):
-            self.assertRefused(
+            self.assert_refused(
                 bill,
                 lambda: self.rpc("invoicing", "account.move", "action_post", bill.ids),
             )
         for soft in (True, False):
             with self.subTest(door="_post", soft=soft):
-                self.assertRefused(bill, lambda soft=soft: bill._post(soft=soft))
+                self.assert_refused(bill, lambda soft=soft: bill._post(soft=soft))
         with self.subTest(door="sudo"):
-            self.assertRefused(bill, bill.sudo().action_post)
+            self.assert_refused(bill, bill.sudo().action_post)
 
     def test_list_action_names_each_bill(self):
         bills = self.wrong_bill(ref="W-1") + self.wrong_bill(ref="W-2")
@@ -166,7 +166,7 @@ class TestGate(EinvoiceCase):
     def test_receipts_are_gated_where_the_company_ticks_it(self):
         self.env.company.einvoice_has_receipts = True
         receipt = self.wrong_bill(move_type="in_receipt")
-        self.assertRefused(receipt, receipt.action_post)
+        self.assert_refused(receipt, receipt.action_post)
 
     def test_credit_notes_are_gated(self):
         refund = self.bill(move_type="in_refund")
@@ -187,7 +187,7 @@ class TestGate(EinvoiceCase):
             self.assertEqual(bill.state, "posted")
             savepoint.rollback()
         self.env.company.with_user(self.people["manager"])._einvoice_route_drafts()
-        self.assertRefused(bill, bill.action_post)
+        self.assert_refused(bill, bill.action_post)
 
     def test_nobody_exempts_a_bill(self):
         bill = self.wrong_bill()
@@ -207,7 +207,7 @@ class TestGate(EinvoiceCase):
             "disable_abnormal_invoice_detection skip_invoice_sync import_file"
         )
         context = dict.fromkeys(keys.split(), True)
-        self.assertRefused(bill, bill.with_context(**context).action_post)
+        self.assert_refused(bill, bill.with_context(**context).action_post)
 
     def test_tolerance_of_the_company_decides(self):
         bill = self.bill()

@@ -122,6 +122,35 @@ class TestHold(EinvoiceCase):
         )
         self.payment(partner_bank_id=other.id).action_post()
 
+    def test_queries_do_not_grow_with_the_number_of_bills(self):
+        bills = self.held + self.free + self.bill(ref="H-3") + self.bill(ref="H-4")
+        counts = []
+        for some in (bills[:2], bills):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some.mapped("partner_bank_id.sanitized_acc_number")
+            before = self.env.cr.sql_log_count
+            self.assertEqual(some.filtered("einvoice_is_held"), self.held)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_search_finds_what_the_bill_shows(self):
+        moves = self.env["account.move"]
+        draft, wrong = self.bill(ref="S-1"), self.bill(ref="S-2")
+        self.record(wrong, self.noticed())
+        elsewhere = self.bill(ref="S-3", partner_id=self.partner_b)
+        mine = self.held + self.free + draft + wrong + elsewhere
+        place = self.env["einvoice.hold"]._place
+        for account in (False, self.iban, None):
+            if account is not False:
+                place("Wide", self.env.company, self.partner_a, account_number=account)
+            for name in ("einvoice_is_held", "einvoice_is_stopped"):
+                for value in (True, False):
+                    found = moves.search([("id", "in", mine.ids), (name, "=", value)])
+                    shown = [move.id for move in mine if move[name] is value]
+                    with self.subTest(account=account, name=name, value=value):
+                        self.assertEqual(sorted(found.ids), sorted(shown))
+
     def test_money_coming_in_is_not_stopped(self):
         payment = self.payment(payment_type="inbound", partner_bank_id=False)
         payment.action_post()

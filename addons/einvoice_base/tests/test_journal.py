@@ -46,6 +46,21 @@ class TestJournal(EinvoiceCase):
         self.assertEqual(text["company_name"], self.company.name)
         self.assertTrue(text["time"].endswith("Z"))
 
+    def test_reader_sees_a_summary_in_his_language(self):
+        payload = {
+            "rule": "payable_wrong",
+            "severity": "block",
+            "amount": Decimal("1234.50"),
+            "supplier": "Vasseur",
+            "cause": "Seen with Zoé",
+        }
+        event = self.events._emit("finding_lifted", payload)
+        self.assertEqual(
+            event.summary, "Amount due · Seen with Zoé · Vasseur · 1,234.50"
+        )
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.assertIn("Net à payer", event.with_context(lang="fr_FR").summary)
+
     def test_system_is_named_as_system(self):
         journal = self.env["einvoice.event"].with_user(SUPERUSER_ID)
         event = journal._emit("retried", {"cause": "job"}, company=self.company)

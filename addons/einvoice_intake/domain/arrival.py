@@ -103,7 +103,7 @@ def label(text: str | None) -> str:
     name that is too long keeps its end, which says what the file claims to be.
 
     >>> label("facture\x00\n\udce9t\u202e.xml")
-    'facture��t�.xml'
+    'facture�t�.xml'
     """
     shown = "".join(
         "\ufffd" if unicodedata.category(each) in ("Cs", "Cf") else each

@@ -1,6 +1,6 @@
 """From an invoice to the lines of a bill, every amount the supplier's to the cent.
 
-The plan holds what the books need and nothing of how they store it. Amounts are positive
+The plan holds what the books need, not how they store it. Amounts are positive
 on a bill and on a refund alike; an invoice whose total is negative is a refund.
 """
 

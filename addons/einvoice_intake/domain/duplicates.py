@@ -1,6 +1,6 @@
 """Whether two documents are the same invoice.
 
-Source: uniqueness of an invoice for the DGFiP is number, SIREN of the seller and year of
+Source: an invoice is unique for the DGFiP by number, SIREN of the seller and year of
 issue (rule G1.45); the amount due, currency and type tell a copy from a clash.
 """
 

@@ -66,9 +66,7 @@ def _as_written(line: Line, quantity: Decimal, is_exact: bool) -> list[Priced]:
         return []
     unit = line.price / (line.base_quantity or Decimal(1))
     attempts = [Priced(quantity, unit, is_exact=is_exact)]
-    reduction = sum(
-        (each.signed_amount for each in line.allowances_charges), ZERO
-    )
+    reduction = sum((each.signed_amount for each in line.allowances_charges), ZERO)
     before = unit * quantity
     if reduction < 0 < before:
         percent = rounded(-reduction * 100 / before, 2)

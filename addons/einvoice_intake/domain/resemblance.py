@@ -14,8 +14,8 @@ from rapidfuzz import fuzz
 
 # Legal forms say nothing about who it is.
 _FORMS = frozenset(
-    "sa sas sasu sarl eurl snc sci scop ste societe ets gmbh ag kg ltd limited bv nv srl "
-    "spa inc llc".split()
+    "sa sas sasu sarl eurl snc sci scop ste societe ets gmbh ag kg ltd limited bv nv "
+    "srl spa inc llc".split()
 )
 # Ratio 0 to 1 under which two names are strangers to a human reader.
 LIKELY = 0.8
@@ -75,7 +75,9 @@ def likeness(first: str, second: str) -> float:
     return float(fuzz.token_sort_ratio(one, two)) / 100
 
 
-def rank(seller: Known, suppliers: Iterable[Known], limit: int = 5) -> list[Resemblance]:
+def rank(
+    seller: Known, suppliers: Iterable[Known], limit: int = 5
+) -> list[Resemblance]:
     """Return the suppliers that the seller may be, likeliest first.
 
     >>> books = [Known(1, "Le Vendeur"), Known(2, "Imprimerie Rapide")]
@@ -93,7 +95,9 @@ def rank(seller: Known, suppliers: Iterable[Known], limit: int = 5) -> list[Rese
         )
         if found.ratio >= LIKELY or found.has_same_mail:
             alike.append(found)
-    alike.sort(key=lambda r: (-r.ratio, not r.has_same_mail, not r.has_same_town, r.key))
+    alike.sort(
+        key=lambda r: (-r.ratio, not r.has_same_mail, not r.has_same_town, r.key)
+    )
     return alike[:limit]
 
 

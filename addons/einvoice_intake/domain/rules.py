@@ -19,7 +19,6 @@ from .booking import (
     RateUnclearError,
     TypeUnknownError,
 )
-
 from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
@@ -47,7 +46,9 @@ SUPPLIER_AMBIGUOUS = Rule(
 BUYER_STRANGER = Rule(
     code="buyer_is_stranger",
     title=_("Not for us"),
-    message=_("The invoice is made out to “%(name)s” (%(stated)s), not to %(company)s."),
+    message=_(
+        "The invoice is made out to “%(name)s” (%(stated)s), not to %(company)s."
+    ),
     advice=_(
         "Reject the document, or correct the identifiers of your company if they are "
         "wrong."
@@ -226,6 +227,8 @@ STEP_FAILED = Rule(
     advice=_("Mend the cause and retry; the original file is safe."),
     addon=_ADDON,
 )
+
+
 def refusal_rule(error: type[DomainError], title: str) -> Rule:
     """Make the rule that holds the sentences of a refusal of the booking."""
     return Rule(
@@ -278,7 +281,11 @@ INTAKE_RULES = (
     QUANTITY_ROUNDED,
     BILL_DIFFERS,
     STEP_FAILED,
-    *(BOOKING_REFUSALS[code] for code in BOOKING_REFUSALS if code != TypeUnknownError.code),
+    *(
+        BOOKING_REFUSALS[code]
+        for code in BOOKING_REFUSALS
+        if code != TypeUnknownError.code
+    ),
 )
 
 

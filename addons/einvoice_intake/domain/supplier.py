@@ -1,7 +1,7 @@
 """Who sent the invoice: the supplier known to the books, and why it is he.
 
 The evidence is tried in a fixed order and a name never decides: names are copied by
-fraudsters and shared by companies of a group. A weaker proof that contradicts a stronger
+fraudsters and shared in groups of companies. A weaker proof that contradicts a stronger
 identifier is no proof.
 """
 
@@ -135,7 +135,10 @@ def _proofs(
             Evidence.SIRET,
             lambda each: bool(wanted.siret) and each.registry == wanted.siret,
         ),
-        (Evidence.SIREN, lambda each: bool(wanted.siren) and each.siren == wanted.siren),
+        (
+            Evidence.SIREN,
+            lambda each: bool(wanted.siren) and each.siren == wanted.siren,
+        ),
         (Evidence.VAT, lambda each: each.vat != "" and each.vat in wanted.vats),
         (
             Evidence.ENDPOINT,

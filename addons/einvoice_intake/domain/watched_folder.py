@@ -23,7 +23,9 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 SETTLED = 20
 DONE, FAILED = "done", "failed"
 
-_IGNORED = re.compile(r"(\..*)|(~.*)|(.*~)|(.*\.(part|partial|tmp|temp|crdownload))", re.I)
+_IGNORED = re.compile(
+    r"(\..*)|(~.*)|(.*~)|(.*\.(part|partial|tmp|temp|crdownload))", re.IGNORECASE
+)
 _CHUNK = 1024 * 1024
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A pipe must not make the server wait.

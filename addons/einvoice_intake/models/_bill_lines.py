@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from markupsafe import Markup
 
 from odoo import Command
-from odoo.tools.misc import format_date
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from odoo.addons.einvoice_base.domain.money import decimals
 
@@ -54,15 +54,14 @@ class BillLines:
             (env._("Buyer reference"), invoice.buyer_reference),
             (
                 env._("Period"),
-                period and " – ".join(
+                period
+                and " – ".join(
                     format_date(env, day) for day in (period.start, period.end) if day
                 ),
             ),
             *(("", note.text) for note in invoice.notes),
         )
-        texts = [
-            f"{label} : {text}" if label else text for label, text in said if text
-        ]
+        texts = [f"{label} : {text}" if label else text for label, text in said if text]
         if not texts:
             return False
         return Markup("").join(
@@ -132,7 +131,7 @@ class BillLines:
         return float(exact.quantize(unit, rounding=ROUND_HALF_UP))
 
     def _has_analytic_models(self, company):
-        """Tell whether a distribution could apply; if not, none is searched per line."""
+        """Tell whether a distribution could apply; if not, none is searched."""
         if company.id not in self._analytic:
             models = self.env["account.analytic.distribution.model"].sudo()
             self._analytic[company.id] = bool(
@@ -187,9 +186,7 @@ class BillLines:
         lines = []
         for tax, (_base, amount) in stated.items():
             rows = [
-                row
-                for row in made["tax_lines_to_add"]
-                if self._tax_of(row) == tax.id
+                row for row in made["tax_lines_to_add"] if self._tax_of(row) == tax.id
             ]
             lines += self._with_stated(booking, rows, tax, amount, rate)
         return lines, tags

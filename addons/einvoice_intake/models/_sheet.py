@@ -34,6 +34,10 @@ class Sheet:
         text = table.get(code)
         return translated(self.env, _ADDON, text) if text else code
 
+    def subject(self, note):
+        """Return what a note is about, in words."""
+        return self.word(words.NOTE_SUBJECTS, note.subject)
+
     def number(self, value, least=0):
         """Write a number with the digits that the invoice gives it."""
         if value is None:
@@ -47,7 +51,9 @@ class Sheet:
 
     def money(self, value):
         """Write an amount with the currency of the invoice."""
-        return f"{self.amount(value)} {self.currency}".strip() if value is not None else ""
+        return (
+            f"{self.amount(value)} {self.currency}".strip() if value is not None else ""
+        )
 
     def percent(self, value):
         """Write a rate given in percent."""
@@ -58,7 +64,7 @@ class Sheet:
         if isinstance(value, Decimal):
             return self.amount(value)
         if isinstance(value, date):
-            return format_date(self.env, value)
+            return format_date(self.env, value, date_format="medium")
         if isinstance(value, tuple):
             return ", ".join(self.shown(each) for each in value)
         return "" if value is None else str(value)
@@ -104,9 +110,16 @@ class Sheet:
             ("BT-6", _("VAT currency"), invoice.vat_currency),
             ("BT-7", _("VAT due on"), invoice.tax_point_date),
             ("BT-8", _("VAT"), self.word(words.TAX_POINTS, invoice.tax_point_code)),
-            ("BT-23", _("Frame"), invoice.process),
-            ("BT-24", _("Profile"), invoice.specification),
         )
+
+    @property
+    def frame(self):
+        """The invoicing frame, BT-23, with what it is about."""
+        _, frame = self.env._, self.invoice.process
+        kinds = {"B": _("goods"), "S": _("services"), "M": _("goods and services")}
+        is_french = bool(frame) and len(frame) == 2 and frame[1].isdigit()
+        kind = kinds.get(frame[0]) if is_french else None
+        return f"{frame} ({kind})" if kind else frame
 
     @property
     def references(self):
@@ -123,6 +136,8 @@ class Sheet:
             ("BT-17", _("Tender"), invoice.tender_reference),
             ("BT-18", _("Object"), self._identifiers(invoice.object_identifiers)),
             ("BT-19", _("Your account"), invoice.accounting_reference),
+            ("BT-23", _("Frame"), self.frame),
+            ("BT-24", _("Profile"), invoice.specification),
             (
                 "BG-3",
                 _("Earlier invoice"),

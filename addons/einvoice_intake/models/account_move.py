@@ -24,9 +24,7 @@ class AccountMove(models.Model):
     einvoice_document_ids = fields.One2many(
         "einvoice.document", "move_id", string="Received copies", readonly=True
     )
-    einvoice_document_count = fields.Integer(
-        compute="_compute_einvoice_document_count"
-    )
+    einvoice_document_count = fields.Integer(compute="_compute_einvoice_document_count")
 
     @api.depends("einvoice_document_ids")
     def _compute_einvoice_document_count(self):
@@ -122,9 +120,11 @@ class AccountMove(models.Model):
             document = move.einvoice_document_id
             if not document or move.state != "draft":
                 continue
-            findings = [BILL_DIFFERS.finding(**amounts)] if (
-                amounts := move._einvoice_difference()
-            ) else []
+            findings = (
+                [BILL_DIFFERS.finding(**amounts)]
+                if (amounts := move._einvoice_difference())
+                else []
+            )
             document.sudo()._record_findings(findings, {BILL_DIFFERS.code})
             document.sudo()._settle()
 
@@ -142,7 +142,9 @@ class AccountMove(models.Model):
         amounts = (document.amount_booked, self.amount_total)
         if not currency.compare_amounts(*amounts):
             amounts = (document.tax_booked, self.amount_tax)
-        expected, found = (Decimal(f"{each:.{currency.decimal_places}f}") for each in amounts)
+        expected, found = (
+            Decimal(f"{each:.{currency.decimal_places}f}") for each in amounts
+        )
         return {"expected": expected, "found": found}
 
     def _einvoice_invoice(self):

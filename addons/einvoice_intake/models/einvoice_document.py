@@ -95,7 +95,9 @@ class EinvoiceDocument(models.Model):
     amount_due = fields.Monetary(readonly=True)
     amount_booked = fields.Monetary(string="Total of the bill made", readonly=True)
     tax_booked = fields.Monetary(string="VAT of the bill made", readonly=True)
-    is_booking_origin = fields.Boolean(string="The bill was made from it", readonly=True)
+    is_booking_origin = fields.Boolean(
+        string="The bill was made from it", readonly=True
+    )
     identity_key = fields.Char(readonly=True, index="btree_not_null")
     content_key = fields.Char(readonly=True)
 
@@ -281,10 +283,10 @@ class EinvoiceDocument(models.Model):
         self._check_processor()
         waiting = self.filtered(lambda each: each.state == "to_fix")
         twins = waiting.finding_ids.filtered(
-            lambda each: each.rule in ("duplicate_suspected", "duplicate_of_ended")
-            and each.state == "open"
+            lambda each: (
+                each.rule in ("duplicate_suspected", "duplicate_of_ended")
+                and each.state == "open"
+            )
         )
         twins.action_lift(self.env._("Another invoice, not a duplicate."))
         return True
-
-

@@ -266,10 +266,10 @@ class EinvoiceDocument(models.Model):
 
     def _stated_account(self):
         """Return the account of the supplier that the invoice names, if it is known."""
-        stated = {
-            normalised(each) for each in self._reading().invoice.payment.accounts
-        }
-        known = self.partner_id.commercial_partner_id.bank_ids | self.partner_id.bank_ids
+        stated = {normalised(each) for each in self._reading().invoice.payment.accounts}
+        known = (
+            self.partner_id.commercial_partner_id.bank_ids | self.partner_id.bank_ids
+        )
         return known.filtered(lambda each: each.sanitized_acc_number in stated)[:1]
 
     def _quantity_findings(self, planned, invoice):

@@ -59,7 +59,7 @@ class EinvoiceDocument(models.Model):
         return bill
 
     def _is_new(self, invoice):
-        """Check an invoice that stopped before it was checked, and whether it is new."""
+        """Check an invoice that stopped before its check, and whether it is new."""
         self._set_keys(invoice)
         self._apply_rules()
         return self._is_first()

@@ -3,7 +3,7 @@ import psycopg2.errors
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
-from odoo.tools import mute_logger
+from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
@@ -31,7 +31,13 @@ class EinvoiceDocument(models.Model):
         """Record what the reader and the rules notice now."""
         engine = self.env["einvoice.rule"]
         codes = {each.code for each in engine._rules()}
-        left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES - {rules.BILL_DIFFERS.code}
+        left = (
+            codes
+            - set(TWINS)
+            - BOOKING_CODES
+            - IDENTITY_CODES
+            - {rules.BILL_DIFFERS.code}
+        )
         noticed = []
         for document in self:
             reading = document._reading()
@@ -58,8 +64,9 @@ class EinvoiceDocument(models.Model):
     def _check_again(self):
         """Apply the rules to documents that have a bill, after the books changed."""
         current = self.filtered(
-            lambda each: each.state in ("to_check", "booked")
-            and each.move_id.state == "draft"
+            lambda each: (
+                each.state in ("to_check", "booked") and each.move_id.state == "draft"
+            )
         )
         current._apply_rules()
         for document in current:
@@ -72,7 +79,7 @@ class EinvoiceDocument(models.Model):
         self.identity_key = identity_key(invoice, self.partner_id.id)
 
     def _is_first(self):
-        """Tell whether the invoice is new; settle it as a copy or let it wait if not."""
+        """Tell whether the invoice is new; else settle it or let it wait."""
         self.ensure_one()
         invoice = self._reading().invoice
         key = content_key(self.identity_key or None, invoice)
@@ -96,12 +103,20 @@ class EinvoiceDocument(models.Model):
 
     def _claim(self, key):
         """Be the first document of this invoice; later ones find it by the key."""
+        self.flush_recordset()
         try:
-            self.content_key = key
-            with mute_logger("odoo.sql_db"):
-                self.flush_recordset(["content_key"])
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE einvoice_document SET content_key = %s WHERE id = %s",
+                    key,
+                    self.id,
+                ),
+                # Another worker was first: no error, the step begins again.
+                log_exceptions=False,
+            )
         except psycopg2.errors.UniqueViolation as error:
             raise ConcurrencyError(self.name) from error
+        self.invalidate_recordset(["content_key"], flush=False)
 
     def _twins_lifted(self):
         twins = self.finding_ids.filtered(lambda each: each.rule in TWINS)
@@ -126,14 +141,16 @@ class EinvoiceDocument(models.Model):
         )
 
     def _bill_by_hand(self, invoice):
-        """Return a bill of the same supplier, number and year made without a document."""
+        """Return a bill of the supplier, number and year made without a document."""
         if not (self.partner_id and invoice.number and invoice.issue_date):
             return self.env["account.move"]
         year = invoice.issue_date.year
         return self.env["account.move"].search(
             Domain("company_id", "=", self.company_id.id)
             & Domain("move_type", "in", ("in_invoice", "in_refund"))
-            & Domain("commercial_partner_id", "=", self.partner_id.commercial_partner_id.id)
+            & Domain(
+                "commercial_partner_id", "=", self.partner_id.commercial_partner_id.id
+            )
             & Domain("ref", "=ilike", invoice.number)
             & Domain("invoice_date", ">=", f"{year}-01-01")
             & Domain("invoice_date", "<=", f"{year}-12-31")
@@ -154,12 +171,10 @@ class EinvoiceDocument(models.Model):
             ],
             TWINS,
         )
-        self.write(
-            {"state": "to_fix", "step": "check", "copy_of_id": twin.id}
-        )
+        self.write({"state": "to_fix", "step": "check", "copy_of_id": twin.id})
 
     def _meet_bill(self, invoice, bill, key):
-        """Become the original of a bill typed by hand, or wait when it says otherwise."""
+        """Become the original of a typed bill, or wait when it says otherwise."""
         total = invoice.totals.gross
         same = (
             bill.state != "cancel"

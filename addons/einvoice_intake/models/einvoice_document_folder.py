@@ -179,8 +179,10 @@ class EinvoiceDocument(models.Model):
     def _folder_end(self):
         """Return where a file goes: aside when nothing of it could be read."""
         unread = self.filtered(
-            lambda each: each.state == "rejected"
-            or (each.state == "to_fix" and each.step == "read")
+            lambda each: (
+                each.state == "rejected"
+                or (each.state == "to_fix" and each.step == "read")
+            )
         )
         return FAILED if unread == self else DONE
 
@@ -214,7 +216,8 @@ class EinvoiceDocument(models.Model):
         return {
             mark: documents
             for mark, documents in known.items()
-            if max(documents.mapped("received_at")) >= changed[mark].replace(tzinfo=None)
+            if max(documents.mapped("received_at"))
+            >= changed[mark].replace(tzinfo=None)
         }
 
 
@@ -229,7 +232,5 @@ def _received(file, content, mark, company):
         "request": mark,
     }
     if content.content is None:
-        return UnreadFile(
-            content=b"", digest=content.sha256, length=file.size, **facts
-        )
+        return UnreadFile(content=b"", digest=content.sha256, length=file.size, **facts)
     return ReceivedFile(content=content.content, **facts)

@@ -60,8 +60,10 @@ class EinvoiceDocument(models.Model):
             The findings.
         """
         ours = next(each for each in companies if each.key == self.company_id.id)
-        if invoice.type and invoice.type.is_self_billed and ours.is_named_by(
-            invoice.seller
+        if (
+            invoice.type
+            and invoice.type.is_self_billed
+            and ours.is_named_by(invoice.seller)
         ):
             return [rules.SELF_BILLED_SALE.finding(type_code=invoice.type_code)]
         kind, key = addressee(invoice.buyer, companies, self.company_id.id)
@@ -87,14 +89,14 @@ class EinvoiceDocument(models.Model):
             {
                 "company_id": company.id,
                 "journal_id": False,
-                "copy_of_id": first.id if first and first != self else self.copy_of_id.id,
+                "copy_of_id": first.id
+                if first and first != self
+                else self.copy_of_id.id,
             }
         )
         self.attachment_id.company_id = company
         self.finding_ids.company_id = company
-        return [
-            rules.BUYER_REROUTED.finding(before=before.name, company=company.name)
-        ]
+        return [rules.BUYER_REROUTED.finding(before=before.name, company=company.name)]
 
     def _identify_supplier(self, invoice):
         """Find the supplier by what proves him; a person's choice stands.
@@ -108,9 +110,7 @@ class EinvoiceDocument(models.Model):
         match = find(wanted, map(_mapping.candidate, self._candidates(wanted)))
         if match.key:
             if self.partner_id.id != match.key:
-                self.write(
-                    {"partner_id": match.key, "evidence": match.evidence.value}
-                )
+                self.write({"partner_id": match.key, "evidence": match.evidence.value})
                 self._note(
                     EventKind.SUPPLIER_FOUND, "supplier", cause=match.evidence.value
                 )

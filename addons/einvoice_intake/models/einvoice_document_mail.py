@@ -39,9 +39,7 @@ class EinvoiceDocument(models.Model):
         return True
 
     @api.model
-    def _routing_check_route(
-        self, message, message_dict, route, raise_exception=True
-    ):
+    def _routing_check_route(self, message, message_dict, route, raise_exception=True):
         route = super()._routing_check_route(
             message, message_dict, route, raise_exception=raise_exception
         )

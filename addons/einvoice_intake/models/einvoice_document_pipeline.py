@@ -70,7 +70,7 @@ class EinvoiceDocument(models.Model):
                 self.env.flush_all()
         except RETRIABLE:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001, any fault is the document's own
             if len(self) > 1:
                 for document in self:
                     document._run_step(step)
@@ -84,9 +84,7 @@ class EinvoiceDocument(models.Model):
         elif isinstance(error, UserError):
             reason = str(error)
         else:
-            _logger.warning(
-                "Document %s stopped at %s", self.id, step, exc_info=True
-            )
+            _logger.warning("Document %s stopped at %s", self.id, step, exc_info=error)
             reason = f"{type(error).__name__}: {error}"
         self._note(EventKind.FAILED, step=step, cause=reason)
         self._wait(step, [rules.STEP_FAILED.finding(step=step, error=reason)])
@@ -185,4 +183,3 @@ class EinvoiceDocument(models.Model):
             "amount_total": invoice.totals.gross,
             "amount_due": invoice.totals.payable,
         }
-

@@ -1,4 +1,5 @@
 import logging
+import uuid
 from dataclasses import replace
 
 import psycopg2.errors
@@ -7,13 +8,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.modules import module as odoo_module
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import mute_logger, split_every
+from odoo.tools import SQL, split_every
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import Finding
 
 from ..domain import archive, channels, refusals
-from ..domain.arrival import Channel, DocumentState, ReceivedFile, label
+from ..domain.arrival import Channel, DocumentState, label
 from ..domain.guard import MEGABYTE, Limits
 from ..domain.rules import DUPLICATE_OF_ENDED
 from ..domain.sniff import Kind, kind_of
@@ -82,9 +83,7 @@ class EinvoiceDocument(models.Model):
         if not unpacked:
             return [replace(file, finding=refusals.FILE_EMPTY.finding())]
         return [
-            replace(
-                file, name=member.name, content=member.content, container=file.name
-            )
+            replace(file, name=member.name, content=member.content, container=file.name)
             for member in unpacked
         ]
 
@@ -104,7 +103,7 @@ class EinvoiceDocument(models.Model):
         """
         for left in reversed(range(ATTEMPTS)):
             try:
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                with self.env.cr.savepoint():
                     return self._arrive(files, channel, company, journal)
             except (psycopg2.errors.UniqueViolation, *RETRIABLE) as error:
                 if not left or odoo_module.current_test:
@@ -117,14 +116,15 @@ class EinvoiceDocument(models.Model):
         """Store the bytes: one document and one attachment per file."""
         hashes = [file.sha256 for file in files]
         firsts = self._first_copies(company, hashes)
-        now = fields.Datetime.now()
-        documents = self.browse()
-        for file, sha256 in zip(files, hashes, strict=True):
-            first = firsts.get(sha256)
-            document = self._store(file, sha256, first, channel, now, company)
-            document.journal_id = journal
-            firsts.setdefault(sha256, document)
-            documents |= document
+        lean = self.with_context(mail_create_nolog=True, tracking_disable=True)
+        created = lean.create(self._arrival_vals(files, channel, company, journal))
+        documents = self.browse(created.ids)
+        for document, sha256 in zip(documents, hashes, strict=True):
+            first = firsts.setdefault(sha256, document)
+            if first != document:
+                document.copy_of_id = first
+        documents._claim_files(hashes)
+        documents._store_originals(files)
         documents._note(
             EventKind.RECEIVED, "channel", "format", "sha256", "size", by_system=False
         )
@@ -138,6 +138,47 @@ class EinvoiceDocument(models.Model):
         return documents
 
     @api.model
+    def _arrival_vals(self, files, channel, company, journal):
+        now = fields.Datetime.now()
+        return [
+            {
+                "name": label(file.name) or "–",
+                "company_id": company.id,
+                "journal_id": journal.id if journal else False,
+                "channel": channel.value,
+                "received_at": now,
+                "sender": label(file.sender),
+                "container": label(file.container),
+                # Its place is taken a moment later, see `_claim_files`.
+                "sha256": uuid.uuid4().hex,
+                "size": file.size,
+                "request": file.request,
+                "step": self._pipeline()[0],
+            }
+            for file in files
+        ]
+
+    def _claim_files(self, hashes):
+        """Write the hashes: of two workers, one has the first copy.
+
+        The other one loses at this statement, which is no error to log.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        pairs = zip(self.ids, hashes, strict=True)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE einvoice_document AS document SET sha256 = claimed.sha256"
+                " FROM (VALUES %s) AS claimed (id, sha256)"
+                " WHERE document.id = claimed.id",
+                SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs),
+            ),
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["sha256"], flush=False)
+
+    @api.model
     def _first_copies(self, company, hashes):
         known = self.search(
             [
@@ -148,43 +189,31 @@ class EinvoiceDocument(models.Model):
         )
         return {document.sha256: document for document in known}
 
-    @api.model
-    def _store(self, file, sha256, first, channel, now, company):
-        lean = self.with_context(mail_create_nolog=True, tracking_disable=True)
-        document = lean.create(
-            {
-                "name": label(file.name) or sha256[:12],
-                "company_id": company.id,
-                "channel": channel.value,
-                "received_at": now,
-                "sender": label(file.sender),
-                "container": label(file.container),
-                "sha256": sha256,
-                "size": file.size,
-                "copy_of_id": first.id if first else False,
-                "request": file.request,
-                "step": self._pipeline()[0],
-            }
-        )
-        document.flush_recordset()
-        if not file.finding or file.finding.rule is not refusals.FILE_TOO_BIG:
-            document.attachment_id = document._store_original(file.content)
-        return self.browse(document.id)
-
-    def _store_original(self, content):
-        return (
+    def _store_originals(self, files):
+        """Keep the bytes as they are, except those of files that were not taken in."""
+        kept = [
+            (document, file)
+            for document, file in zip(self, files, strict=True)
+            if not file.finding or file.finding.rule is not refusals.FILE_TOO_BIG
+        ]
+        attachments = (
             self.env["ir.attachment"]
             .with_context(image_no_postprocess=True)
             .create(
-                {
-                    "name": self.name,
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "company_id": self.company_id.id,
-                }
+                [
+                    {
+                        "name": document.name,
+                        "raw": file.content,
+                        "res_model": self._name,
+                        "res_id": document.id,
+                        "company_id": document.company_id.id,
+                    }
+                    for document, file in kept
+                ]
             )
         )
+        for (document, _file), attachment in zip(kept, attachments, strict=True):
+            document.attachment_id = attachment
 
     def _settle_arrival(self, findings):
         """Settle at once what needs no reading.
@@ -227,9 +256,7 @@ class EinvoiceDocument(models.Model):
                 "company_id": first.company_id.id,
             }
         )
-        self._note(
-            EventKind.DUPLICATE, cause=cause, original=first._einvoice_label()
-        )
+        self._note(EventKind.DUPLICATE, cause=cause, original=first._einvoice_label())
 
     def _has_ended(self):
         """Tell whether the document, or its bill, came to a negative end."""

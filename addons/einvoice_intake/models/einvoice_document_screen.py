@@ -59,8 +59,8 @@ class EinvoiceDocument(models.Model):
         compute="_compute_todo",
     )
     todo_title = fields.Char(compute="_compute_todo")
-    todo_text = fields.Char(compute="_compute_todo")
-    todo_advice = fields.Char(compute="_compute_todo")
+    todo_text = fields.Text(compute="_compute_todo")
+    todo_advice = fields.Text(compute="_compute_todo")
     todo_more = fields.Char(compute="_compute_todo")
     blocking_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
     review_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
@@ -68,7 +68,9 @@ class EinvoiceDocument(models.Model):
     finding_count = fields.Integer(compute="_compute_by_severity")
     has_twin = fields.Boolean(compute="_compute_has_twin")
     can_process = fields.Boolean(compute="_compute_can_process")
-    original_url = fields.Char(string="Link to the original", compute="_compute_original_url")
+    original_url = fields.Char(
+        string="Link to the original", compute="_compute_original_url"
+    )
     original_mimetype = fields.Char(related="attachment_id.mimetype")
     age_label = fields.Char(string="Age", compute="_compute_age_label")
     format_label = fields.Char(string="Read as", compute="_compute_format_label")
@@ -154,9 +156,9 @@ class EinvoiceDocument(models.Model):
             "received": (_("It arrived and will be read in a moment."), False),
             "reading": (_("It is being read."), False),
             "to_fix": (_("Nothing stands against it any more."), _("Retry it.")),
-            "to_check": (_("The bill %(bill)s is made.", bill=bill), False),
+            "to_check": (_("Its bill is made: %(bill)s.", bill=bill), False),
             "booked": (
-                _("Nothing to do here: the bill %(bill)s is made.", bill=bill),
+                _("Nothing to do here. Its bill: %(bill)s.", bill=bill),
                 False,
             ),
             "duplicate": (
@@ -268,7 +270,7 @@ class EinvoiceDocument(models.Model):
                 ("alias_name", "!=", False),
             ]
         )
-        addresses = [each for each in journals.mapped("display_alias_email") if each]
+        addresses = [each for each in journals.mapped("alias_email") if each]
         mail = (
             self.env._("Send them to %(addresses)s.", addresses=", ".join(addresses))
             if addresses
@@ -314,7 +316,9 @@ class EinvoiceDocument(models.Model):
     def action_open_first(self):
         """Open the document that this one is a copy of."""
         self.ensure_one()
-        return self.copy_of_id._open_form() if self.copy_of_id else self.action_open_bill()
+        return (
+            self.copy_of_id._open_form() if self.copy_of_id else self.action_open_bill()
+        )
 
     def action_supplier(self):
         """Say who the supplier is: create him, or choose the one that he is."""

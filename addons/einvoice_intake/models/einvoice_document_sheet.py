@@ -25,7 +25,6 @@ class EinvoiceDocument(models.Model):
             {
                 "invoice": invoice,
                 "sheet": Sheet(self.env, invoice),
-                "words": words,
                 "enclosed": self._enclosed_links(invoice),
                 "lang": (self.env.lang or "en").replace("_", "-"),
             },
@@ -107,7 +106,9 @@ class EinvoiceDocument(models.Model):
         self.check_access("read")
         invoice = self.sudo()._reading().invoice if self.sudo().attachment_id else None
         files = invoice.attachments if invoice else ()
-        return files[place] if 0 <= place < len(files) and files[place].content else None
+        return (
+            files[place] if 0 <= place < len(files) and files[place].content else None
+        )
 
     def _format_words(self):
         """Say in which format it was read, in the words of the trade."""

@@ -40,18 +40,23 @@ class EinvoiceEvent(models.Model):
         if kind == "received":
             return _("Arrived by %(channel)s.", channel=self._channel(facts))
         if kind == "read":
-            return _("Read: %(amount)s %(currency)s from %(supplier)s.", **{
-                "amount": facts.get("amount") or "–",
-                "currency": facts.get("currency") or "",
-                "supplier": supplier,
-            })
+            return _(
+                "Read: %(amount)s %(currency)s from %(supplier)s.",
+                **{
+                    "amount": facts.get("amount") or "–",
+                    "currency": facts.get("currency") or "",
+                    "supplier": supplier,
+                },
+            )
         if kind == "duplicate":
             return _("A copy of %(first)s.", first=facts.get("original") or "–")
         if kind == "supplier_found":
             evidence = self.env["einvoice.document"]._fields["evidence"]
             words = dict(evidence._description_selection(self.env))
+            if facts.get("cause") == "person":
+                return _("Supplier chosen: %(supplier)s.", supplier=supplier)
             return _(
-                "Supplier %(supplier)s: %(evidence)s.",
+                "Supplier recognised by %(evidence)s: %(supplier)s.",
                 supplier=supplier,
                 evidence=words.get(facts.get("cause"), cause),
             )

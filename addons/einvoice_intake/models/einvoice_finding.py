@@ -30,7 +30,9 @@ class EinvoiceFinding(models.Model):
         documents._settle()
         # What nothing blocks any more goes on by itself.
         documents.filtered(
-            lambda each: each.state == "to_fix"
-            and "block" not in each._open_findings().mapped("severity")
+            lambda each: (
+                each.state == "to_fix"
+                and "block" not in each._open_findings().mapped("severity")
+            )
         )._process()
         return result

@@ -8,7 +8,7 @@ class EinvoiceFinding(models.Model):
 
     is_decidable = fields.Boolean(compute="_compute_is_decidable")
 
-    @api.depends("can_lift", "document_id.state")
+    @api.depends("can_lift", "severity", "document_id.state")
     @api.depends_context("uid")
     def _compute_is_decidable(self):
         """Offer a decision where one helps.
@@ -17,6 +17,10 @@ class EinvoiceFinding(models.Model):
         made out is a matter of opinion.
         """
         for finding in self:
-            document = finding.document_id.sudo()
-            helps = document.state != "to_fix" or finding.rule == BUYER_STRANGER.code
-            finding.is_decidable = finding.can_lift and helps
+            is_open_question = (
+                finding.document_id.sudo().state != "to_fix"
+                or finding.rule == BUYER_STRANGER.code
+            )
+            finding.is_decidable = (
+                finding.can_lift and finding.severity != "inform" and is_open_question
+            )

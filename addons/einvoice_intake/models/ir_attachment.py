@@ -15,7 +15,15 @@ class IrAttachment(models.Model):
         return super()._postprocess_contents(values)
 
     def write(self, vals):
-        kept = {"raw", "datas", "store_fname", "db_datas", "res_model", "res_id", "type"}
+        kept = {
+            "raw",
+            "datas",
+            "store_fname",
+            "db_datas",
+            "res_model",
+            "res_id",
+            "type",
+        }
         if kept & vals.keys():
             self._einvoice_refuse_originals()
         return super().write(vals)

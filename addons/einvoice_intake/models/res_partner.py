@@ -87,5 +87,7 @@ class ResPartner(models.Model):
             accounts[account.id if account.active else None] += count
         return Habits(
             tax_ids=tuple(key for key, _count in taxes.most_common() if key),
-            account_id=next((key for key, _count in accounts.most_common() if key), None),
+            account_id=next(
+                (key for key, _count in accounts.most_common() if key), None
+            ),
         )

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 
-
 class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
 

@@ -45,7 +45,9 @@ class TestBooking(IntakeCase):
                     invoices.cii(type_code=code.value, number=f"T-{place}")
                 )
                 refund = code.effect is Effect.REFUND
-                self.assertEqual(bill.move_type, "in_refund" if refund else "in_invoice")
+                self.assertEqual(
+                    bill.move_type, "in_refund" if refund else "in_invoice"
+                )
                 self.assertEqual((bill.amount_untaxed, bill.amount_total), (100, 120))
                 account = bill.invoice_line_ids.account_id
                 self.assertEqual(account == advances, code.is_prepayment)
@@ -118,7 +120,9 @@ class TestBooking(IntakeCase):
         self.supplier.property_supplier_payment_term_id = term
         stated = self.booked(invoices.cii())
         self.assertEqual(str(stated.invoice_date_due), "2026-10-15")
-        content = invoices.cii(number="F-3").replace(b"SpecifiedTradePaymentTerms", b"X")
+        content = invoices.cii(number="F-3").replace(
+            b"SpecifiedTradePaymentTerms", b"X"
+        )
         silent = self.booked(content)
         due = silent.line_ids.filtered(lambda line: line.display_type == "payment_term")
         self.assertEqual(len(due), 2)
@@ -146,7 +150,10 @@ class TestBooking(IntakeCase):
         self.assertFalse(self.supplier.bank_ids)
         self.assertFalse(bill.partner_bank_id)
         self.env["res.partner.bank"].create(
-            {"partner_id": self.supplier.id, "acc_number": "FR76 3000 4000 0100 0001 2345 617"}
+            {
+                "partner_id": self.supplier.id,
+                "acc_number": "FR76 3000 4000 0100 0001 2345 617",
+            }
         )
         self.assertEqual(bill.einvoice_document_id.state, "booked")
         self.assertEqual(bill.partner_bank_id, self.supplier.bank_ids)
@@ -191,11 +198,15 @@ class TestBooking(IntakeCase):
         self.assertEqual(document.state, "booked")
 
     def test_a_reverse_charge_at_home_waits_with_a_proposal(self):
-        content = invoices.cii(vat="0.00", gross="100.00").replace(
-            b"<ram:CategoryCode>S</ram:CategoryCode>",
-            b"<ram:CategoryCode>AE</ram:CategoryCode>",
-        ).replace(
-            b"<ram:RateApplicablePercent>20<", b"<ram:RateApplicablePercent>0<"
+        content = (
+            invoices.cii(vat="0.00", gross="100.00")
+            .replace(
+                b"<ram:CategoryCode>S</ram:CategoryCode>",
+                b"<ram:CategoryCode>AE</ram:CategoryCode>",
+            )
+            .replace(
+                b"<ram:RateApplicablePercent>20<", b"<ram:RateApplicablePercent>0<"
+            )
         )
         document = self.receive(content)
         self.assertEqual(document.state, "to_fix")

@@ -19,7 +19,7 @@ SHARED = Path(__file__).parents[3].parent / "shared"
 BATCH = 40
 
 
-class Undo(Exception):
+class UndoError(Exception):
     """Ends a savepoint so that the next file finds the books as they were."""
 
 
@@ -47,8 +47,8 @@ class TestCorpus(IntakeCase):
                 self.assertTrue(document.move_id, document.waiting_reason)
                 self.assertEqual(document.partner_id, self.supplier)
                 self.check_bill(document.move_id, document._reading().invoice)
-                raise Undo
-        except Undo:
+                raise UndoError  # noqa: TRY301
+        except UndoError:
             self.env.cr.cache.clear()
             self.env.invalidate_all()
 
@@ -116,9 +116,14 @@ class TestCorpus(IntakeCase):
     def allow_every_currency(self):
         currencies = self.env["res.currency"].with_context(active_test=False).search([])
         currencies.active = True
-        bare = (currencies - self.company.currency_id).filtered(lambda c: not c.rate_ids)
+        bare = (currencies - self.company.currency_id).filtered(
+            lambda c: not c.rate_ids
+        )
         self.env["res.currency.rate"].create(
-            [{"currency_id": each.id, "name": "1999-01-01", "rate": 1.25} for each in bare]
+            [
+                {"currency_id": each.id, "name": "1999-01-01", "rate": 1.25}
+                for each in bare
+            ]
         )
 
     def take_for(self, documents, vendor):

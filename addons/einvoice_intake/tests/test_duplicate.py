@@ -11,7 +11,10 @@ from .common import IntakeCase
 class TestDuplicate(IntakeCase):
     def bills(self):
         return self.env["account.move"].search_count(
-            [("move_type", "in", ("in_invoice", "in_refund")), ("partner_id", "=", self.supplier.id)]
+            [
+                ("move_type", "in", ("in_invoice", "in_refund")),
+                ("partner_id", "=", self.supplier.id),
+            ]
         )
 
     def test_the_same_file_again_is_linked_and_quiet(self):
