@@ -186,7 +186,10 @@ class EinvoiceEvent(models.Model):
 
     @api.model
     def _keep_as_attachment(self, company):
-        """Leave the chain as a file that outlives the addon: one JSON line each."""
+        """Leave the chain as a file that outlives the addon: one JSON line each.
+
+        Attached to nothing, so that only administrators read it.
+        """
         lines = [
             json.dumps(
                 {"position": line.position, "sha256": line.sha256, "text": line.text},
@@ -200,8 +203,6 @@ class EinvoiceEvent(models.Model):
                     "name": f"einvoice-journal-{company.id}.jsonl",
                     "mimetype": "application/jsonl",
                     "datas": base64.b64encode("\n".join(lines).encode()),
-                    "res_model": "res.company",
-                    "res_id": company.id,
                 }
             )
 

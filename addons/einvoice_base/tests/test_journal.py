@@ -225,6 +225,9 @@ class TestJournal(EinvoiceCase):
         kept = self.env["ir.attachment"].search(
             [("name", "=", f"einvoice-journal-{self.company.id}.jsonl")]
         )
+        for name in ("employee", "accountant", "processor"):
+            with self.subTest(user=name):
+                self.assertFalse(kept.with_user(self.people[name]).has_access("read"))
         lines = [json.loads(line) for line in kept.raw.decode().splitlines()]
         head = GENESIS
         for line in lines:
