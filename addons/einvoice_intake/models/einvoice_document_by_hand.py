@@ -113,6 +113,6 @@ class EinvoiceDocument(models.Model):
             copied = (
                 self.env["ir.attachment"]
                 .with_context(image_no_postprocess=True)
-                .create(self._copy_vals(self.name, self.attachment_id.raw))
+                .create(self._copy_vals(self.name, self._original()))
             )
             self.move_id.message_main_attachment_id = copied

@@ -121,15 +121,17 @@ class EinvoiceDocument(models.Model):
             if document.state != state.value:
                 document.state = state.value
 
+    def _original(self):
+        """Return the bytes as they arrived; a form asks for their size instead."""
+        return self.attachment_id.with_context(bin_size=False).raw or b""
+
     def _reading(self):
         """Return what the reader understands of the original, once a transaction."""
         self.ensure_one()
         readings = self.env.cr.cache.setdefault("einvoice_readings", {})
         if self.id not in readings:
             limits = self.company_id.sudo()._einvoice_limits()
-            readings[self.id] = read(
-                self.name, self.attachment_id.raw or b"", limits=limits
-            )
+            readings[self.id] = read(self.name, self._original(), limits=limits)
         return readings[self.id]
 
     def _step_read(self):

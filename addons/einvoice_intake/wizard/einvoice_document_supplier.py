@@ -72,7 +72,7 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         return wizard
 
     def _title(self):
-        return self.env._("Supplier of %(document)s", document=self.document_id.name)
+        return self.env._("Supplier of %(document)s", document=self.document_id.display_name)
 
     @api.model
     def _seller_vals(self, invoice, document):
