@@ -220,6 +220,14 @@ BILL_DIFFERS = Rule(
     terms=("BT-112",),
     reason="MONTANTTOTAL_ERR",
 )
+BILL_DELETED = Rule(
+    code="bill_deleted",
+    title=_("Bill deleted"),
+    message=_("The draft bill %(bill)s that was made from this document was deleted."),
+    advice=_("Retry to make it again, or reject the document."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+)
 STEP_FAILED = Rule(
     code="step_failed",
     title=_("Stopped by an error"),
@@ -280,6 +288,7 @@ INTAKE_RULES = (
     DIFFERENCE_BOOKED,
     QUANTITY_ROUNDED,
     BILL_DIFFERS,
+    BILL_DELETED,
     STEP_FAILED,
     *(
         BOOKING_REFUSALS[code]

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.einvoice_base.domain.gate import Blocker
 from odoo.addons.einvoice_base.models._translation import translated
 
-from ..domain.rules import BILL_DIFFERS
+from ..domain.rules import BILL_DELETED, BILL_DIFFERS
 from ._bill_lines import BillLines
 
 
@@ -112,6 +112,20 @@ class AccountMove(models.Model):
         res = super().write(vals)
         if vals.keys() & {"line_ids", "invoice_line_ids", "tax_totals", "currency_id"}:
             self._einvoice_compare()
+        return res
+
+    def unlink(self):
+        # A document never loses its way: without its bill it waits again.
+        orphans = [
+            (document, move._einvoice_label())
+            for move in self
+            for document in move.sudo().einvoice_document_ids
+            if document.is_booking_origin
+        ]
+        res = super().unlink()
+        for document, bill in orphans:
+            document.is_booking_origin = False
+            document._wait("book", [BILL_DELETED.finding(bill=bill)])
         return res
 
     def _einvoice_compare(self):

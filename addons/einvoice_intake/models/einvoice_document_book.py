@@ -19,6 +19,7 @@ _ON_DEBITS = "3"
 CODES = frozenset(
     {
         rules.STEP_FAILED.code,
+        rules.BILL_DELETED.code,
         *rules.BOOKING_REFUSALS,
         *(
             each.code

@@ -272,6 +272,16 @@ class TestBooking(IntakeCase):
             bill.invoice_line_ids.analytic_distribution, {str(account.id): 100}
         )
 
+    def test_a_deleted_draft_leaves_its_document_waiting(self):
+        bill = self.booked(invoices.cii())
+        document = bill.einvoice_document_id
+        bill.unlink()
+        self.assertEqual((document.state, document.move_id.id), ("to_fix", False))
+        self.assertEqual(document._open_findings().rule, "bill_deleted")
+        document.action_retry()
+        self.assertEqual(document.state, "booked")
+        self.assertEqual(document.move_id.amount_total, 120)
+
     def test_no_purchase_journal_says_so(self):
         self.env["account.journal"].search([("type", "=", "purchase")]).active = False
         document = self.receive(invoices.cii())
