@@ -15,6 +15,7 @@ from . import (
     einvoice_document_by_hand,
     einvoice_document_screen,
     einvoice_document_sheet,
+    einvoice_document_first_steps,
     einvoice_event,
     einvoice_event_screen,
     einvoice_finding,

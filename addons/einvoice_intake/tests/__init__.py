@@ -7,4 +7,5 @@ from . import (
     test_channel_upload,
     test_corpus,
     test_duplicate,
+    test_system_check,
 )

@@ -1,0 +1,364 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from odoo.addons.einvoice_base.domain.errors import DomainError
+from odoo.addons.einvoice_base.models._translation import translated, user_error
+
+from ..domain import equipment, watched_folder
+from .einvoice_system_check import Check
+
+_JOBS = (
+    "einvoice_intake.ir_cron_process",
+    "einvoice_intake.ir_cron_folders",
+    "einvoice_base.ir_cron_einvoice_seal",
+)
+# A job that is this late is not late by chance: nothing runs the jobs.
+_LATE = timedelta(hours=1)
+_NAMES_SHOWN = 5
+
+
+class EinvoiceSystemCheck(models.TransientModel):
+    _inherit = "einvoice.system.check"
+
+    @api.model
+    def _channel_checks(self, company):
+        return [
+            self._journal_check(company),
+            self._alias_check(company),
+            self._mail_server_check(),
+            self._senders_check(company),
+            self._folder_check(company),
+            self._api_check(company),
+            self._size_check(company),
+        ]
+
+    @api.model
+    def _journal_check(self, company):
+        _ = self.env._
+        journal = company._einvoice_purchase_journal()
+        advice = ""
+        if not journal:
+            advice = _("Create a journal of type Purchase.")
+        elif not (journal.default_account_id or company.expense_account_id):
+            advice = _("Give the journal a default account.")
+        return Check(
+            "journal",
+            "todo" if advice else "ok",
+            _("Purchase journal"),
+            journal.display_name or _("none"),
+            _("Draft bills are made in it."),
+            advice,
+            "journal",
+        )
+
+    @api.model
+    def _alias_check(self, company):
+        _ = self.env._
+        journal = company._einvoice_purchase_journal()
+        state, advice, way = "ok", "", "journal"
+        if not journal.alias_name:
+            state = "off"
+            advice = _("Give the purchase journal an e-mail address.")
+        elif not journal.alias_domain_id:
+            state, way = "todo", "mail_domain"
+            advice = _(
+                "The address “%(name)s” has no domain yet: create one, and choose it "
+                "in the company.",
+                name=journal.alias_name,
+            )
+        return Check(
+            "alias",
+            state,
+            _("E-mail address of the journal"),
+            journal.alias_email or journal.alias_name or _("none"),
+            _("Invoices sent to it arrive in the inbox, one document per attachment."),
+            advice,
+            way,
+        )
+
+    @api.model
+    def _mail_server_check(self):
+        _ = self.env._
+        servers = self.env["fetchmail.server"].search([])
+        ready = servers.filtered(lambda each: each.state == "done")
+        if ready:
+            state, advice = "ok", ""
+        elif servers:
+            state = "todo"
+            advice = _("Test and confirm the incoming mail server.")
+        else:
+            state = "off"
+            advice = _(
+                "Fetch the mailbox with an incoming mail server, unless your mail "
+                "provider delivers to Odoo by itself."
+            )
+        return Check(
+            "mail_server",
+            state,
+            _("Incoming mail"),
+            ", ".join(ready.mapped("name")) or _("no server confirmed"),
+            _("Brings the mails sent to the journal's address into Odoo."),
+            advice,
+            "mail_server",
+        )
+
+    @api.model
+    def _senders_check(self, company):
+        _ = self.env._
+        listed = (company.einvoice_mail_senders or "").split()
+        return Check(
+            "senders",
+            "ok" if listed else "off",
+            _("Senders accepted by mail"),
+            _("%(count)s on the list", count=len(listed))
+            if listed
+            else _("everybody is accepted"),
+            _("Mails of anybody else wait until a person accepts the sender."),
+            "",
+            "settings",
+        )
+
+    @api.model
+    def _folder_check(self, company):
+        _ = self.env._
+        roots = self.env["einvoice.document"]._folder_roots()
+        state, advice = "ok", ""
+        if not roots:
+            state = "off"
+            advice = _(
+                "The person who runs the server lists the allowed folders as "
+                "einvoice_folder_roots in Odoo's configuration and restarts it."
+            )
+        elif not company.einvoice_folder:
+            state, advice = "off", _("Name a folder in the settings.")
+        else:
+            advice = self._folder_fault(company, roots)
+            state = "problem" if advice else "ok"
+        return Check(
+            "folder",
+            state,
+            _("Watched folder"),
+            company.einvoice_folder or _("none"),
+            _("Files dropped there, by a scanner or a program, arrive by themselves."),
+            advice,
+            "settings" if roots else "",
+        )
+
+    @api.model
+    def _folder_fault(self, company, roots):
+        """Return why the folder cannot be watched, empty when it can."""
+        try:
+            with watched_folder.opened(roots, company.einvoice_folder):
+                return ""
+        except DomainError as error:
+            return str(user_error(self.env, error))
+        except OSError as error:
+            return self.env._(
+                "The folder cannot be used: %(reason)s.",
+                reason=error.strerror or error,
+            )
+
+    @api.model
+    def _api_check(self, company):
+        _ = self.env._
+        keys = self.env["res.users.apikeys"].search_count(
+            [
+                ("user_id", "in", self._people("processor", company).ids),
+                "|",
+                ("expiration_date", "=", False),
+                ("expiration_date", ">", fields.Datetime.now()),
+            ]
+        )
+        return Check(
+            "api",
+            "ok" if keys else "off",
+            _("HTTP interface"),
+            _("%(count)s keys of people who process invoices", count=keys),
+            _("Other programs send documents and ask what became of them."),
+            _(
+                "Log in as the user of the program, who must be a processor; in his "
+                "preferences, Account Security, add an API key."
+            )
+            if not keys
+            else "",
+            "keys",
+        )
+
+    @api.model
+    def _size_check(self, company):
+        _ = self.env._
+        return Check(
+            "size",
+            "ok" if company.einvoice_size_limit >= 1 else "todo",
+            _("Largest file"),
+            _("%(size)s MB", size=company.einvoice_size_limit),
+            _("Larger files are refused, and this is said to whoever sends them."),
+            ""
+            if company.einvoice_size_limit >= 1
+            else _("Set it in the settings: the platforms accept 100 MB."),
+            "settings",
+        )
+
+    @api.model
+    def _people_checks(self, company):
+        return [
+            self._processor_check(company),
+            self._roles_check(company),
+            self._jobs_check(),
+        ]
+
+    @api.model
+    def _people(self, role, company):
+        """Return the users of a company who have a role, the system's own left out."""
+        return self.env["res.users"].search(
+            [
+                ("all_group_ids", "in", self.env.ref(f"einvoice_base.group_{role}").id),
+                ("company_ids", "in", company.id),
+                ("share", "=", False),
+            ]
+        )
+
+    @api.model
+    def _names(self, people):
+        shown = ", ".join(people[:_NAMES_SHOWN].mapped("name"))
+        return f"{shown}…" if len(people) > _NAMES_SHOWN else shown
+
+    @api.model
+    def _processor_check(self, company):
+        _ = self.env._
+        people = self._people("processor", company)
+        workers = people.filtered(lambda user: not user.has_group("base.group_system"))
+        return Check(
+            "processors",
+            "ok" if workers else "todo",
+            _("Who processes supplier invoices"),
+            self._names(people) or _("nobody"),
+            _("Processors see the inbox, settle what waits and correct the drafts."),
+            ""
+            if workers
+            else _(
+                "So far only administrators do: give accountants the role Processor, "
+                "in the form of the user, section Supplier invoices."
+            ),
+            "people",
+        )
+
+    @api.model
+    def _roles_check(self, company):
+        _ = self.env._
+        managers = self._people("manager", company)
+        auditors = self._people("auditor", company)
+        return Check(
+            "managers",
+            "ok" if managers else "todo",
+            _("Who decides and who audits"),
+            _(
+                "Managers: %(managers)s. Auditors: %(auditors)s.",
+                managers=self._names(managers) or _("nobody"),
+                auditors=self._names(auditors) or _("nobody"),
+            ),
+            _(
+                "Managers lift blocking findings and release payments. Auditors read "
+                "everything and change nothing."
+            ),
+            "" if managers else _("Give somebody the role Manager."),
+            "people",
+        )
+
+    @api.model
+    def _jobs_check(self):
+        _ = self.env._
+        jobs = self.env["ir.cron"].browse(
+            [
+                job.id
+                for job in (self.env.ref(each, False) for each in _JOBS)
+                if job is not None
+            ]
+        )
+        asleep = jobs.filtered(lambda each: not each.active)
+        late = (jobs - asleep).filtered(
+            lambda each: each.nextcall < fields.Datetime.now() - _LATE
+        )
+        if len(jobs) < len(_JOBS):
+            advice = _("A scheduled action was deleted: update the addon.")
+        elif asleep:
+            advice = _(
+                "Activate: %(jobs)s.", jobs=", ".join(asleep.mapped("cron_name"))
+            )
+        elif late:
+            advice = _(
+                "More than an hour late: %(jobs)s. Does the server run scheduled "
+                "actions (max_cron_threads)?",
+                jobs=", ".join(late.mapped("cron_name")),
+            )
+        else:
+            advice = ""
+        ran = [each.lastcall for each in jobs if each.lastcall]
+        return Check(
+            "jobs",
+            "problem" if advice else "ok",
+            _("Background jobs"),
+            _(
+                "Last run on %(when)s",
+                when=format_datetime(self.env, max(ran)),
+            )
+            if ran
+            else _("not run yet"),
+            _(
+                "Take up what was interrupted, look into the watched folder and chain "
+                "the journal."
+            ),
+            advice,
+            "jobs",
+        )
+
+    @api.model
+    def _package_checks(self):
+        _ = self.env._
+        checks = []
+        for package in equipment.PACKAGES:
+            version = equipment.version_of(package)
+            missing = "problem" if package.is_needed else "off"
+            checks.append(
+                Check(
+                    f"package_{package.module}",
+                    "ok" if version else missing,
+                    package.name,
+                    _("version %(version)s", version=version)
+                    if version
+                    else _("not installed"),
+                    translated(self.env, "einvoice_intake", package.enables),
+                    ""
+                    if version
+                    else _(
+                        "On the server: %(command)s",
+                        command=f"pip install {package.name}",
+                    ),
+                )
+            )
+        return [*checks, self._tesseract_check()]
+
+    @api.model
+    def _tesseract_check(self):
+        _ = self.env._
+        languages = equipment.tesseract_languages()
+        advice = ""
+        if languages is None:
+            advice = _("Install Tesseract and its French data on the server.")
+        elif "fra" not in languages:
+            advice = _("Install the French data of Tesseract (fra) on the server.")
+        return Check(
+            "program_tesseract",
+            "off" if advice else "ok",
+            "Tesseract",
+            _("languages: %(languages)s", languages=", ".join(languages))
+            if languages
+            else _("not installed"),
+            _(
+                "Will recognise the text of scanned invoices. This version does not "
+                "recognise text yet."
+            ),
+            advice,
+        )
