@@ -223,7 +223,9 @@ class EinvoiceApi(Controller):
             return documents
         # The mark holds the user: these are what he sent himself, also where they
         # were passed on since.
-        before = documents.sudo().search([("request", "=like", f"{mark}:%")], order="id")
+        before = documents.sudo().search(
+            [("request", "=like", f"{mark}:%")], order="id"
+        )
         if before and before[0].request != f"{mark}:{digest}":
             raise ApiError(
                 422,

@@ -1,6 +1,7 @@
 import logging
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import psycopg2.errors
 
@@ -119,11 +120,7 @@ class EinvoiceDocument(models.Model):
         lean = self.with_context(mail_create_nolog=True, tracking_disable=True)
         created = lean.create(self._arrival_vals(files, channel, company, journal))
         documents = self.browse(created.ids)
-        for document, sha256 in zip(documents, hashes, strict=True):
-            first = firsts.setdefault(sha256, document)
-            if first != document:
-                document.copy_of_id = first
-        documents._claim_files(hashes)
+        documents._claim_files(hashes, firsts)
         documents._store_originals(files)
         documents._note(
             EventKind.RECEIVED, "channel", "format", "sha256", "size", by_system=False
@@ -158,25 +155,31 @@ class EinvoiceDocument(models.Model):
             for file in files
         ]
 
-    def _claim_files(self, hashes):
-        """Write the hashes: of two workers, one has the first copy.
+    def _claim_files(self, hashes, firsts):
+        """Write the hashes, and of what each is a copy: of two workers, one is first.
 
         The other one loses at this statement, which is no error to log.
         """
-        if not self:
+        claims = []
+        for document, sha256 in zip(self, hashes, strict=True):
+            first = firsts.setdefault(sha256, document)
+            copy_of = None if first == document else first.id
+            claims.append(SQL("(%s, %s, %s::integer)", document.id, sha256, copy_of))
+        if not claims:
             return
         self.flush_recordset()
-        pairs = zip(self.ids, hashes, strict=True)
         self.env.cr.execute(
             SQL(
-                "UPDATE einvoice_document AS document SET sha256 = claimed.sha256"
-                " FROM (VALUES %s) AS claimed (id, sha256)"
+                "UPDATE einvoice_document AS document"
+                " SET sha256 = claimed.sha256, copy_of_id = claimed.copy_of_id"
+                " FROM (VALUES %s) AS claimed (id, sha256, copy_of_id)"
                 " WHERE document.id = claimed.id",
-                SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs),
+                SQL(", ").join(claims),
             ),
             log_exceptions=False,
         )
-        self.invalidate_recordset(["sha256"], flush=False)
+        self.invalidate_recordset(["sha256", "copy_of_id"], flush=False)
+        self.copy_of_id.invalidate_recordset(["copy_ids"], flush=False)
 
     @api.model
     def _first_copies(self, company, hashes):
@@ -281,26 +284,38 @@ class EinvoiceDocument(models.Model):
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _process_now(self):
-        """Process what can be read at once, in batches that each stand committed.
-
-        An error of the database leaves the batch received: the queue takes it up.
-        """
+        """Process what can be read at once, in batches that each stand committed."""
         arrived = self.filtered(lambda each: each.state == DocumentState.RECEIVED.value)
         for ids in split_every(BATCH, arrived.ids):
+            self.browse(ids)._process_surely()
+
+    def _process_surely(self):
+        """Process a batch in one transaction, also where other workers get in the way.
+
+        Then it is begun again, one document at a time: by now the other one has
+        finished, and what it did is visible. What still fails goes to the queue.
+        """
+        for _attempt in range(1 if len(self) > 1 else ATTEMPTS):
             try:
-                self.browse(ids)._process()
+                self._process()
                 self._commit_arrival()
             except RETRIABLE as error:
                 if odoo_module.current_test:
                     raise
-                _logger.info("Documents %s go to the queue: %s", ids, error)
+                _logger.info("Documents %s are processed again: %s", self.ids, error)
                 self.env.cr.rollback()
                 self.env.transaction.reset()
-                self._wake_queue()
+            else:
+                return
+        if len(self) > 1:
+            for document in self:
+                document._process_surely()
+        else:
+            self._wake_queue(fields.Datetime.now() + timedelta(minutes=1))
 
     @api.model
-    def _wake_queue(self):
-        self.env.ref("einvoice_intake.ir_cron_process").sudo()._trigger()
+    def _wake_queue(self, at=None):
+        self.env.ref("einvoice_intake.ir_cron_process").sudo()._trigger(at)
         self._commit_arrival()
 
     @api.model
@@ -314,10 +329,6 @@ class EinvoiceDocument(models.Model):
             [*waiting, ("id", "not in", seen.ids)], order="id", limit=BATCH
         ):
             seen |= batch
-            try:
-                batch.sudo()._process()
-            except RETRIABLE as error:
-                _logger.info("Documents %s stay in the queue: %s", batch.ids, error)
-                self.env.cr.rollback()
+            batch.sudo()._process_surely()
             if not cron._commit_progress(len(batch)):
                 break

@@ -28,7 +28,9 @@ class IntakeCase(AccountTestInvoicingCommon):
         cls.env.user.lang = "en_US"
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.company = cls.env.company
-        cls.company.write({"name": "LE CLIENT", "country_id": cls.env.ref("base.fr").id})
+        cls.company.write(
+            {"name": "LE CLIENT", "country_id": cls.env.ref("base.fr").id}
+        )
         cls.company.partner_id.write(
             {
                 "company_registry": invoices.BUYER["buyer_siren"],

@@ -32,7 +32,9 @@ class TestChannelApi(IntakeCase, HttpCase):
             method, self.base_url() + path, headers=headers, timeout=60, **kwargs
         )
 
-    def post(self, content=None, name="f.xml", query="", kind="application/xml", **more):
+    def post(
+        self, content=None, name="f.xml", query="", kind="application/xml", **more
+    ):
         headers = {"Content-Type": kind, **more.pop("headers", {})}
         if name:
             headers["X-Filename"] = name
@@ -43,9 +45,11 @@ class TestChannelApi(IntakeCase, HttpCase):
         ids = [each["id"] for each in answer.json()["documents"]]
         return self.documents.browse(ids)
 
-    def assertRefused(self, answer, status, code):
+    def check_refusal(self, answer, status, code):
         self.assertEqual(answer.status_code, status, answer.text)
-        self.assertEqual(answer.headers["Content-Type"].split(";")[0], "application/json")
+        self.assertEqual(
+            answer.headers["Content-Type"].split(";")[0], "application/json"
+        )
         error = answer.json()["error"]
         self.assertEqual(error["code"], code)
         self.assertTrue(error["message"].strip())
@@ -59,7 +63,9 @@ class TestChannelApi(IntakeCase, HttpCase):
         self.assertEqual(answer.status_code, 202)
         document = self.documents_of(answer)
         self.assertEqual((document.state, document.channel), ("booked", "api"))
-        self.assertEqual((document.name, document.sender), ("f.xml", "intake_processor"))
+        self.assertEqual(
+            (document.name, document.sender), ("f.xml", "intake_processor")
+        )
         self.assertEqual(document.attachment_id.raw, invoices.cii())
         self.assertNotIn("Set-Cookie", answer.headers)
         [said] = answer.json()["documents"]
@@ -67,7 +73,9 @@ class TestChannelApi(IntakeCase, HttpCase):
         self.assertTrue(said["url"].endswith(f"/supplier-invoices/{document.id}"))
 
     def test_the_state_can_be_asked(self):
-        document = self.documents_of(self.post(invoices.cii(seller_siren="", seller_vat="")))
+        document = self.documents_of(
+            self.post(invoices.cii(seller_siren="", seller_vat=""))
+        )
         answer = self.call("GET", f"{PATH}/{document.id}")
         self.assertEqual(answer.status_code, 200)
         said = answer.json()
@@ -105,7 +113,9 @@ class TestChannelApi(IntakeCase, HttpCase):
 
     def test_beyond_a_batch_the_queue_takes_up(self):
         files = {f"f{each}__xml": invoices.cii(number=f"N{each}") for each in range(42)}
-        answer = self.post(invoices.zipped(**files), name="all.zip", kind="application/zip")
+        answer = self.post(
+            invoices.zipped(**files), name="all.zip", kind="application/zip"
+        )
         documents = self.documents_of(answer)
         self.assertEqual(documents.mapped("state").count("booked"), 40)
         self.assertEqual(documents.mapped("state").count("received"), 2)
@@ -127,7 +137,7 @@ class TestChannelApi(IntakeCase, HttpCase):
         self.assertEqual(self.documents_of(again), first)
         self.assertEqual(len(self.received()), 1)
         other = self.post(invoices.cii(number="B"), headers=headers)
-        self.assertRefused(other, 422, "key_used")
+        self.check_refusal(other, 422, "key_used")
         mine = self.post(headers=headers, key="manager")
         self.assertEqual(mine.json()["documents"][0]["state"], "duplicate")
 
@@ -135,23 +145,23 @@ class TestChannelApi(IntakeCase, HttpCase):
         self.company.einvoice_size_limit = 1
         large = invoices.cii() + b" " * 3 * 1024 * 1024
         answer = self.post(large)
-        self.assertRefused(answer, 413, "too_large")
+        self.check_refusal(answer, 413, "too_large")
         self.assertIn("1 MB", answer.json()["error"]["message"])
         # Within what a form may add, but the file itself is too large.
         answer = self.call("POST", files={"file": ("f.xml", large[: 3 * 2**19])})
-        self.assertRefused(answer, 413, "too_large")
+        self.check_refusal(answer, 413, "too_large")
         self.assertFalse(self.received())
 
     def test_a_request_without_length_is_refused(self):
         answer = self.post(iter([invoices.cii()]))
-        self.assertRefused(answer, 411, "length_required")
+        self.check_refusal(answer, 411, "length_required")
 
     @mute_logger("odoo.http")
     def test_a_key_is_needed(self):
-        self.assertRefused(self.post(key=None), 401, "key_missing")
-        self.assertRefused(self.post(key="nonsense"), 401, "key_missing")
+        self.check_refusal(self.post(key=None), 401, "key_missing")
+        self.check_refusal(self.post(key="nonsense"), 401, "key_missing")
         answer = self.call("GET", f"{PATH}/1", key=None)
-        self.assertRefused(answer, 401, "key_missing")
+        self.check_refusal(answer, 401, "key_missing")
         self.assertFalse(self.received())
 
     @mute_logger("odoo.http")
@@ -168,7 +178,7 @@ class TestChannelApi(IntakeCase, HttpCase):
         answer = self.opener.post(
             self.base_url() + PATH, headers=browser, data=invoices.cii(), timeout=60
         )
-        self.assertRefused(answer, 401, "key_missing")
+        self.check_refusal(answer, 401, "key_missing")
         self.assertFalse(self.received())
 
     @mute_logger("odoo.http")
@@ -177,29 +187,33 @@ class TestChannelApi(IntakeCase, HttpCase):
         for person in ("employee", "portal", "approver", "auditor", "invoicing"):
             with self.subTest(person):
                 answer = self.post(key=person)
-                self.assertRefused(answer, 403, "not_a_processor")
+                self.check_refusal(answer, 403, "not_a_processor")
                 answer = self.call("GET", f"{PATH}/{document.id}", key=person)
-                self.assertRefused(answer, 403, "not_a_processor")
+                self.check_refusal(answer, 403, "not_a_processor")
         self.assertEqual(self.received(), document)
 
     @mute_logger("odoo.http")
     def test_the_company_must_be_one_of_the_users(self):
         other = self.setup_other_company()["company"]
-        self.assertRefused(self.post(query=f"?company={other.id}"), 403, "company_refused")
+        self.check_refusal(
+            self.post(query=f"?company={other.id}"), 403, "company_refused"
+        )
         answer = self.post(query="?company=200000008")
         self.assertEqual(self.documents_of(answer).company_id, self.company)
         hidden = self.receive(("order.xml", invoices.ORDER), company=other)
-        self.assertRefused(self.call("GET", f"{PATH}/{hidden.id}"), 404, "not_found")
-        self.assertRefused(self.call("GET", f"{PATH}/987654321"), 404, "not_found")
+        self.check_refusal(self.call("GET", f"{PATH}/{hidden.id}"), 404, "not_found")
+        self.check_refusal(self.call("GET", f"{PATH}/987654321"), 404, "not_found")
 
     @mute_logger("odoo.http")
     def test_a_call_that_makes_no_sense_says_so(self):
-        self.assertRefused(self.post(name=None), 400, "name_missing")
-        self.assertRefused(self.post(kind="application/json"), 415, "type_not_supported")
+        self.check_refusal(self.post(name=None), 400, "name_missing")
+        self.check_refusal(
+            self.post(kind="application/json"), 415, "type_not_supported"
+        )
         form = "application/x-www-form-urlencoded"
-        self.assertRefused(self.post(kind=form), 415, "type_not_supported")
+        self.check_refusal(self.post(kind=form), 415, "type_not_supported")
         boundary = "multipart/form-data; boundary=x"
-        self.assertRefused(self.post(b"junk", kind=boundary), 400, "no_file")
+        self.check_refusal(self.post(b"junk", kind=boundary), 400, "no_file")
         answer = self.call("PUT", data=b"")
         self.assertEqual(answer.status_code, 405)
         self.assertFalse(self.received())

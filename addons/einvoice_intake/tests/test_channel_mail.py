@@ -15,7 +15,9 @@ FROM = "Vendor <compta@vendeur.example>"
 
 def png(side, noise=False):
     buffer = io.BytesIO()
-    image = Image.effect_noise((side, side), 90) if noise else Image.new("L", (side,) * 2)
+    image = (
+        Image.effect_noise((side, side), 90) if noise else Image.new("L", (side,) * 2)
+    )
     image.save(buffer, "PNG")
     return buffer.getvalue()
 

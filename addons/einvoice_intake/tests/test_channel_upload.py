@@ -183,7 +183,9 @@ class TestChannelUpload(IntakeCase):
         self.assertEqual(document.name, "ab\ufffd.xml")
 
     def test_who_may_make_bills_may_upload(self):
-        self.upload(self.attach("f.xml", invoices.cii(), "invoicing"), person="invoicing")
+        self.upload(
+            self.attach("f.xml", invoices.cii(), "invoicing"), person="invoicing"
+        )
         self.assertEqual(self.received().state, "booked")
 
     def test_others_may_not(self):
@@ -220,9 +222,7 @@ class TestChannelUpload(IntakeCase):
         for values in ({"sha256": "0" * 64}, {"state": "booked"}):
             # An AccessError is one, too.
             with self.assertRaises(UserError):
-                self.rpc(
-                    "manager", "einvoice.document", "write", document.ids, values
-                )
+                self.rpc("manager", "einvoice.document", "write", document.ids, values)
         with self.assertRaises(UserError):
             self.rpc("manager", "einvoice.document", "unlink", document.ids)
         with self.assertRaises(UserError):
