@@ -154,7 +154,12 @@ class EinvoiceDocument(models.Model):
             & Domain("ref", "=ilike", invoice.number)
             & Domain("invoice_date", ">=", f"{year}-01-01")
             & Domain("invoice_date", "<=", f"{year}-12-31")
-            & Domain("einvoice_document_ids", "=", False),
+            & Domain(
+                # A bill filled from a page that was not read counts as typed.
+                "einvoice_document_ids",
+                "not any",
+                [("content_key", "!=", False)],
+            ),
             limit=1,
         )
 
