@@ -118,9 +118,9 @@ def tesseract_languages(
 
 
 def languages_in(listing: str) -> tuple[str, ...]:
-    """Return the languages that Tesseract lists, without its own helpers.
+    r"""Return the languages that Tesseract lists, without its own helpers.
 
-    >>> languages_in("List of available languages (3):\\neng\\nfra\\nosd\\n")
+    >>> languages_in("List of available languages (3):\neng\nfra\nosd\n")
     ('eng', 'fra')
     """
     lines = [line.strip() for line in listing.splitlines()[1:]]

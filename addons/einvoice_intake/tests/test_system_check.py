@@ -168,7 +168,10 @@ class TestSystemCheck(IntakeCase):
     def test_tesseract_needs_french(self):
         for languages, state in ((None, "off"), (("eng",), "off"), (("fra",), "ok")):
             tesseract = f"{_EQUIPMENT}.equipment.tesseract_languages"
-            with self.subTest(languages=languages), patch(tesseract, lambda: languages):
+            with (
+                self.subTest(languages=languages),
+                patch(tesseract, return_value=languages),
+            ):
                 self.assertEqual(self.check()["program_tesseract"].state, state)
 
     def test_first_steps_follow_the_work(self):

@@ -182,26 +182,33 @@ class EinvoiceSystemCheckLine(models.TransientModel):
 
         The method ``_open_<way>`` returns the action.
         """
-        _ = self.env._
         return {
-            "company": (_("Open the company"), "base.group_erp_manager"),
-            "journal": (_("Open the journal"), "account.group_account_manager"),
-            "mail_domain": (_("Open the mail domains"), "base.group_system"),
-            "mail_server": (_("Open the incoming mail servers"), "base.group_system"),
-            "settings": (_("Open the settings"), "base.group_system"),
-            "keys": (_("Open my preferences"), "base.group_user"),
-            "people": (_("Open the users"), "base.group_erp_manager"),
-            "suppliers": (_("Show the suppliers concerned"), None),
-            "jobs": (_("Open the scheduled actions"), "base.group_system"),
-            "inbox": (_("Open the inbox"), None),
-            "bills": (_("Open the bills"), None),
+            "company": (self.env._("Open the company"), "base.group_erp_manager"),
+            "journal": (
+                self.env._("Open the journal"),
+                "account.group_account_manager",
+            ),
+            "mail_domain": (self.env._("Open the mail domains"), "base.group_system"),
+            "mail_server": (
+                self.env._("Open the incoming mail servers"),
+                "base.group_system",
+            ),
+            "settings": (self.env._("Open the settings"), "base.group_system"),
+            "keys": (self.env._("Open my preferences"), "base.group_user"),
+            "people": (self.env._("Open the users"), "base.group_erp_manager"),
+            "suppliers": (self.env._("Show the suppliers concerned"), None),
+            "jobs": (self.env._("Open the scheduled actions"), "base.group_system"),
+            "inbox": (self.env._("Open the inbox"), None),
+            "bills": (self.env._("Open the bills"), None),
         }
 
     def action_go(self):
         """Lead to where the line is put right."""
         self.ensure_one()
         self.check_id._check_manager()
-        return getattr(self, f"_open_{self.way}")() if self.way in self._ways() else None
+        return (
+            getattr(self, f"_open_{self.way}")() if self.way in self._ways() else None
+        )
 
     def _window(self, xmlid, **more):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)

@@ -16,7 +16,6 @@ class EinvoiceSystemCheck(models.TransientModel):
     @api.model
     def _steps(self, company):
         """Return what is done once, in this order, from installation to first bill."""
-        _ = self.env._
         documents = self.env["einvoice.document"]
         is_ours = [("company_id", "=", company.id)]
         received = documents.search_count(is_ours, limit=1)
@@ -28,19 +27,21 @@ class EinvoiceSystemCheck(models.TransientModel):
         )
         return [
             self._identifiers_check(company)._replace(
-                code="step_company", title=_("Identify your company")
+                code="step_company", title=self.env._("Identify your company")
             ),
             self._suppliers_check(company)._replace(
-                code="step_suppliers", title=_("Give your suppliers their identifiers")
+                code="step_suppliers",
+                title=self.env._("Give your suppliers their identifiers"),
             ),
             self._processor_check(company)._replace(
-                code="step_processor", title=_("Say who processes supplier invoices")
+                code="step_processor",
+                title=self.env._("Say who processes supplier invoices"),
             ),
             Check(
                 "step_document",
                 "ok" if received else "todo",
-                _("Receive the first document"),
-                advice=_("Drop an invoice on the inbox, or send it by e-mail.")
+                self.env._("Receive the first document"),
+                advice=self.env._("Drop an invoice on the inbox, or send it by e-mail.")
                 if not received
                 else "",
                 way="inbox",
@@ -48,8 +49,10 @@ class EinvoiceSystemCheck(models.TransientModel):
             Check(
                 "step_decision",
                 "ok" if decided else "todo",
-                _("Settle what waits: create a supplier, or lift a finding"),
-                advice=_("Open a document that waits; its banner says what to do.")
+                self.env._("Settle what waits: create a supplier, or lift a finding"),
+                advice=self.env._(
+                    "Open a document that waits; its banner says what to do."
+                )
                 if not decided
                 else "",
                 way="inbox",
@@ -57,8 +60,10 @@ class EinvoiceSystemCheck(models.TransientModel):
             Check(
                 "step_posted",
                 "ok" if posted else "todo",
-                _("Post the first bill"),
-                advice=_("Check the draft beside its original, then confirm it.")
+                self.env._("Post the first bill"),
+                advice=self.env._(
+                    "Check the draft beside its original, then confirm it."
+                )
                 if not posted
                 else "",
                 way="bills",
@@ -76,33 +81,36 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _identifiers_check(self, company):
-        _ = self.env._
         registry, vat = company.company_registry, company.vat
         is_french = company.country_id.code == "FR"
         advice = ""
         if not (registry or vat):
-            advice = _("Enter the SIRET and the VAT number of the company.")
+            advice = self.env._("Enter the SIRET and the VAT number of the company.")
         elif is_french and not registry:
-            advice = _("Enter the SIRET of the company: French invoices state it.")
+            advice = self.env._(
+                "Enter the SIRET of the company: French invoices state it."
+            )
         elif is_french and not (
             identifiers.siren_of(registry) or identifiers.siret_of(registry)
         ):
-            advice = _("“%(number)s” is neither a SIREN nor a SIRET.", number=registry)
+            advice = self.env._(
+                "“%(number)s” is neither a SIREN nor a SIRET.", number=registry
+            )
         elif not vat:
-            advice = _(
+            advice = self.env._(
                 "Enter the VAT number of the company, unless it has none: foreign "
                 "suppliers name you by it."
             )
         known = [
-            registry and _("SIREN or SIRET %(number)s", number=registry),
-            vat and _("VAT number %(number)s", number=vat),
+            registry and self.env._("SIREN or SIRET %(number)s", number=registry),
+            vat and self.env._("VAT number %(number)s", number=vat),
         ]
         return Check(
             "company_identifiers",
             "todo" if advice else "ok",
-            _("Identifiers of the company"),
-            ", ".join(filter(None, known)) or _("none"),
-            _(
+            self.env._("Identifiers of the company"),
+            ", ".join(filter(None, known)) or self.env._("none"),
+            self.env._(
                 "Tell which invoices are yours. Without them every buyer is a stranger "
                 "and every document waits."
             ),
@@ -130,15 +138,16 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _suppliers_check(self, company):
-        _ = self.env._
         partners = self.env["res.partner"]
         total = partners.search_count(self._suppliers(company))
         missing = partners.search_count(self._unidentified_suppliers(company))
         advice = ""
         if not total:
-            advice = _("Import your suppliers, or create each from its first invoice.")
+            advice = self.env._(
+                "Import your suppliers, or create each from its first invoice."
+            )
         elif missing:
-            advice = _(
+            advice = self.env._(
                 "Enter SIREN, SIRET or VAT number of the %(count)s others, or do it "
                 "when their first invoice waits.",
                 count=missing,
@@ -147,13 +156,13 @@ class EinvoiceSystemCheck(models.TransientModel):
             "supplier_identifiers",
             # A private person has none: a few without do not keep it open for ever.
             "ok" if total and missing * 4 <= total else "todo",
-            _("Identifiers of the suppliers"),
-            _(
+            self.env._("Identifiers of the suppliers"),
+            self.env._(
                 "%(known)s of %(total)s suppliers have one",
                 known=total - missing,
                 total=total,
             ),
-            _(
+            self.env._(
                 "Recognise the supplier of an invoice. A name is never enough: an "
                 "unknown supplier waits for a person."
             ),
@@ -163,23 +172,27 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _prepayment_check(self, company):
-        _ = self.env._
         account = company._einvoice_prepayment_account()
         return Check(
             "prepayment_account",
             "ok" if account else "todo",
-            _("Account of down payments"),
-            account.with_company(company).display_name if account else _("none"),
-            _("Takes invoices of a down payment instead of an expense account."),
+            self.env._("Account of down payments"),
+            account.with_company(company).display_name
+            if account
+            else self.env._("none"),
+            self.env._(
+                "Takes invoices of a down payment instead of an expense account."
+            ),
             ""
             if account
-            else _("Choose it in the settings: the chart has no account 4091."),
+            else self.env._(
+                "Choose it in the settings: the chart has no account 4091."
+            ),
             "settings",
         )
 
     @api.model
     def _drafts_check(self, company):
-        _ = self.env._
         count = company._einvoice_exempt_count()
         gaps = [
             format_amount(self.env, gap, company.currency_id)
@@ -191,16 +204,18 @@ class EinvoiceSystemCheck(models.TransientModel):
         return Check(
             "drafts",
             "todo" if count else "ok",
-            _("Checks before posting"),
-            _(
+            self.env._("Checks before posting"),
+            self.env._(
                 "Tolerance %(total)s on a total, %(line)s on a line; drafts from "
                 "before that are not checked: %(count)s",
                 total=gaps[0],
                 line=gaps[1],
                 count=count,
             ),
-            _("No bill is posted or paid past a blocking finding."),
-            _("Post these drafts, or route them through the checks in the settings.")
+            self.env._("No bill is posted or paid past a blocking finding."),
+            self.env._(
+                "Post these drafts, or route them through the checks in the settings."
+            )
             if count
             else "",
             "settings",

@@ -36,34 +36,32 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _journal_check(self, company):
-        _ = self.env._
         journal = company._einvoice_purchase_journal()
         advice = ""
         if not journal:
-            advice = _("Create a journal of type Purchase.")
+            advice = self.env._("Create a journal of type Purchase.")
         elif not (journal.default_account_id or company.expense_account_id):
-            advice = _("Give the journal a default account.")
+            advice = self.env._("Give the journal a default account.")
         return Check(
             "journal",
             "todo" if advice else "ok",
-            _("Purchase journal"),
-            journal.display_name or _("none"),
-            _("Draft bills are made in it."),
+            self.env._("Purchase journal"),
+            journal.display_name or self.env._("none"),
+            self.env._("Draft bills are made in it."),
             advice,
             "journal",
         )
 
     @api.model
     def _alias_check(self, company):
-        _ = self.env._
         journal = company._einvoice_purchase_journal()
         state, advice, way = "ok", "", "journal"
         if not journal.alias_name:
             state = "off"
-            advice = _("Give the purchase journal an e-mail address.")
+            advice = self.env._("Give the purchase journal an e-mail address.")
         elif not journal.alias_domain_id:
             state, way = "todo", "mail_domain"
-            advice = _(
+            advice = self.env._(
                 "The address “%(name)s” has no domain yet: create one, and choose it "
                 "in the company.",
                 name=journal.alias_name,
@@ -71,77 +69,80 @@ class EinvoiceSystemCheck(models.TransientModel):
         return Check(
             "alias",
             state,
-            _("E-mail address of the journal"),
-            journal.alias_email or journal.alias_name or _("none"),
-            _("Invoices sent to it arrive in the inbox, one document per attachment."),
+            self.env._("E-mail address of the journal"),
+            journal.alias_email or journal.alias_name or self.env._("none"),
+            self.env._(
+                "Invoices sent to it arrive in the inbox, one document per attachment."
+            ),
             advice,
             way,
         )
 
     @api.model
     def _mail_server_check(self):
-        _ = self.env._
-        servers = self.env["fetchmail.server"].search([])
+        servers = self.env["fetchmail.server"].search(
+            [("state", "in", ("draft", "done"))]
+        )
         ready = servers.filtered(lambda each: each.state == "done")
         if ready:
             state, advice = "ok", ""
         elif servers:
             state = "todo"
-            advice = _("Test and confirm the incoming mail server.")
+            advice = self.env._("Test and confirm the incoming mail server.")
         else:
             state = "off"
-            advice = _(
+            advice = self.env._(
                 "Fetch the mailbox with an incoming mail server, unless your mail "
                 "provider delivers to Odoo by itself."
             )
         return Check(
             "mail_server",
             state,
-            _("Incoming mail"),
-            ", ".join(ready.mapped("name")) or _("no server confirmed"),
-            _("Brings the mails sent to the journal's address into Odoo."),
+            self.env._("Incoming mail"),
+            ", ".join(ready.mapped("name")) or self.env._("no server confirmed"),
+            self.env._("Brings the mails sent to the journal's address into Odoo."),
             advice,
             "mail_server",
         )
 
     @api.model
     def _senders_check(self, company):
-        _ = self.env._
         listed = (company.einvoice_mail_senders or "").split()
         return Check(
             "senders",
             "ok" if listed else "off",
-            _("Senders accepted by mail"),
-            _("%(count)s on the list", count=len(listed))
+            self.env._("Senders accepted by mail"),
+            self.env._("%(count)s on the list", count=len(listed))
             if listed
-            else _("everybody is accepted"),
-            _("Mails of anybody else wait until a person accepts the sender."),
+            else self.env._("everybody is accepted"),
+            self.env._("Mails of anybody else wait until a person accepts the sender."),
             "",
             "settings",
         )
 
     @api.model
     def _folder_check(self, company):
-        _ = self.env._
         roots = self.env["einvoice.document"]._folder_roots()
         state, advice = "ok", ""
         if not roots:
             state = "off"
-            advice = _(
+            advice = self.env._(
                 "The person who runs the server lists the allowed folders as "
                 "einvoice_folder_roots in Odoo's configuration and restarts it."
             )
         elif not company.einvoice_folder:
-            state, advice = "off", _("Name a folder in the settings.")
+            state, advice = "off", self.env._("Name a folder in the settings.")
         else:
             advice = self._folder_fault(company, roots)
             state = "problem" if advice else "ok"
         return Check(
             "folder",
             state,
-            _("Watched folder"),
-            company.einvoice_folder or _("none"),
-            _("Files dropped there, by a scanner or a program, arrive by themselves."),
+            self.env._("Watched folder"),
+            company.einvoice_folder or self.env._("none"),
+            self.env._(
+                "Files dropped there, by a scanner or a program, arrive by themselves."
+            ),
             advice,
             "settings" if roots else "",
         )
@@ -162,7 +163,6 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _api_check(self, company):
-        _ = self.env._
         keys = self.env["res.users.apikeys"].search_count(
             [
                 ("user_id", "in", self._people("processor", company).ids),
@@ -174,10 +174,10 @@ class EinvoiceSystemCheck(models.TransientModel):
         return Check(
             "api",
             "ok" if keys else "off",
-            _("HTTP interface"),
-            _("%(count)s keys of people who process invoices", count=keys),
-            _("Other programs send documents and ask what became of them."),
-            _(
+            self.env._("HTTP interface"),
+            self.env._("%(count)s keys of people who process invoices", count=keys),
+            self.env._("Other programs send documents and ask what became of them."),
+            self.env._(
                 "Log in as the user of the program, who must be a processor; in his "
                 "preferences, Account Security, add an API key."
             )
@@ -188,16 +188,17 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _size_check(self, company):
-        _ = self.env._
         return Check(
             "size",
             "ok" if company.einvoice_size_limit >= 1 else "todo",
-            _("Largest file"),
-            _("%(size)s MB", size=company.einvoice_size_limit),
-            _("Larger files are refused, and this is said to whoever sends them."),
+            self.env._("Largest file"),
+            self.env._("%(size)s MB", size=company.einvoice_size_limit),
+            self.env._(
+                "Larger files are refused, and this is said to whoever sends them."
+            ),
             ""
             if company.einvoice_size_limit >= 1
-            else _("Set it in the settings: the platforms accept 100 MB."),
+            else self.env._("Set it in the settings: the platforms accept 100 MB."),
             "settings",
         )
 
@@ -227,18 +228,19 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _processor_check(self, company):
-        _ = self.env._
         people = self._people("processor", company)
         workers = people.filtered(lambda user: not user.has_group("base.group_system"))
         return Check(
             "processors",
             "ok" if workers else "todo",
-            _("Who processes supplier invoices"),
-            self._names(people) or _("nobody"),
-            _("Processors see the inbox, settle what waits and correct the drafts."),
+            self.env._("Who processes supplier invoices"),
+            self._names(people) or self.env._("nobody"),
+            self.env._(
+                "Processors see the inbox, settle what waits and correct the drafts."
+            ),
             ""
             if workers
-            else _(
+            else self.env._(
                 "So far only administrators do: give accountants the role Processor, "
                 "in the form of the user, section Supplier invoices."
             ),
@@ -247,29 +249,27 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _roles_check(self, company):
-        _ = self.env._
         managers = self._people("manager", company)
         auditors = self._people("auditor", company)
         return Check(
             "managers",
             "ok" if managers else "todo",
-            _("Who decides and who audits"),
-            _(
+            self.env._("Who decides and who audits"),
+            self.env._(
                 "Managers: %(managers)s. Auditors: %(auditors)s.",
-                managers=self._names(managers) or _("nobody"),
-                auditors=self._names(auditors) or _("nobody"),
+                managers=self._names(managers) or self.env._("nobody"),
+                auditors=self._names(auditors) or self.env._("nobody"),
             ),
-            _(
+            self.env._(
                 "Managers lift blocking findings and release payments. Auditors read "
                 "everything and change nothing."
             ),
-            "" if managers else _("Give somebody the role Manager."),
+            "" if managers else self.env._("Give somebody the role Manager."),
             "people",
         )
 
     @api.model
     def _jobs_check(self):
-        _ = self.env._
         jobs = self.env["ir.cron"].browse(
             [
                 job.id
@@ -282,13 +282,13 @@ class EinvoiceSystemCheck(models.TransientModel):
             lambda each: each.nextcall < fields.Datetime.now() - _LATE
         )
         if len(jobs) < len(_JOBS):
-            advice = _("A scheduled action was deleted: update the addon.")
+            advice = self.env._("A scheduled action was deleted: update the addon.")
         elif asleep:
-            advice = _(
+            advice = self.env._(
                 "Activate: %(jobs)s.", jobs=", ".join(asleep.mapped("cron_name"))
             )
         elif late:
-            advice = _(
+            advice = self.env._(
                 "More than an hour late: %(jobs)s. Does the server run scheduled "
                 "actions (max_cron_threads)?",
                 jobs=", ".join(late.mapped("cron_name")),
@@ -299,14 +299,14 @@ class EinvoiceSystemCheck(models.TransientModel):
         return Check(
             "jobs",
             "problem" if advice else "ok",
-            _("Background jobs"),
-            _(
+            self.env._("Background jobs"),
+            self.env._(
                 "Last run on %(when)s",
                 when=format_datetime(self.env, max(ran)),
             )
             if ran
-            else _("not run yet"),
-            _(
+            else self.env._("not run yet"),
+            self.env._(
                 "Take up what was interrupted, look into the watched folder and chain "
                 "the journal."
             ),
@@ -316,7 +316,6 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _package_checks(self):
-        _ = self.env._
         checks = []
         for package in equipment.PACKAGES:
             version = equipment.version_of(package)
@@ -326,13 +325,13 @@ class EinvoiceSystemCheck(models.TransientModel):
                     f"package_{package.module}",
                     "ok" if version else missing,
                     package.name,
-                    _("version %(version)s", version=version)
+                    self.env._("version %(version)s", version=version)
                     if version
-                    else _("not installed"),
+                    else self.env._("not installed"),
                     translated(self.env, "einvoice_intake", package.enables),
                     ""
                     if version
-                    else _(
+                    else self.env._(
                         "On the server: %(command)s",
                         command=f"pip install {package.name}",
                     ),
@@ -342,21 +341,22 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _tesseract_check(self):
-        _ = self.env._
         languages = equipment.tesseract_languages()
         advice = ""
         if languages is None:
-            advice = _("Install Tesseract and its French data on the server.")
+            advice = self.env._("Install Tesseract and its French data on the server.")
         elif "fra" not in languages:
-            advice = _("Install the French data of Tesseract (fra) on the server.")
+            advice = self.env._(
+                "Install the French data of Tesseract (fra) on the server."
+            )
         return Check(
             "program_tesseract",
             "off" if advice else "ok",
             "Tesseract",
-            _("languages: %(languages)s", languages=", ".join(languages))
+            self.env._("languages: %(languages)s", languages=", ".join(languages))
             if languages
-            else _("not installed"),
-            _(
+            else self.env._("not installed"),
+            self.env._(
                 "Will recognise the text of scanned invoices. This version does not "
                 "recognise text yet."
             ),
