@@ -47,12 +47,12 @@ class ApiDispatcher(Dispatcher):
 
     def _said(self, exc):
         """Return status, code and sentence of an error."""
-        _ = self.request.env._
+        env = self.request.env
         if isinstance(exc, (Unauthorized, SessionExpiredException, AccessDenied)):
             return (
                 401,
                 "key_missing",
-                _("Send a valid API key as “Authorization: Bearer …”."),
+                env._("Send a valid API key as “Authorization: Bearer …”."),
             )
         if isinstance(exc, ApiError):
             return exc.code, exc.name, exc.description
@@ -63,7 +63,7 @@ class ApiDispatcher(Dispatcher):
         if isinstance(exc, UserError):
             return 422, "refused", str(exc)
         _logger.error("The API failed", exc_info=exc)
-        return 500, "server_error", _("The server failed; try again later.")
+        return 500, "server_error", env._("The server failed; try again later.")
 
 
 class ApiError(HTTPException):

@@ -5,6 +5,7 @@ from . import (
     account_move_screen,
     einvoice_document,
     einvoice_document_receive,
+    einvoice_document_queue,
     einvoice_document_pipeline,
     einvoice_document_identify,
     einvoice_document_check,

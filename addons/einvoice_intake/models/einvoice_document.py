@@ -57,6 +57,7 @@ class EinvoiceDocument(models.Model):
     sha256 = fields.Char(string="SHA-256", size=64, required=True, readonly=True)
     size = fields.Integer(string="Size in bytes", readonly=True)
     request = fields.Char(readonly=True, index="btree_not_null")
+    tries = fields.Integer(string="Times begun", default=0, readonly=True)
     attachment_id = fields.Many2one(
         "ir.attachment", string="Original", readonly=True, ondelete="restrict"
     )

@@ -1,7 +1,5 @@
-import logging
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 
 import psycopg2.errors
 
@@ -9,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.modules import module as odoo_module
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import Finding
@@ -19,8 +17,6 @@ from ..domain.arrival import Channel, DocumentState, label
 from ..domain.guard import MEGABYTE, Limits
 from ..domain.rules import DUPLICATE_OF_ENDED
 from ..domain.sniff import Kind, kind_of
-
-_logger = logging.getLogger(__name__)
 
 # Booked in one transaction, so that a kill repeats at most this many.
 BATCH = 40
@@ -282,53 +278,3 @@ class EinvoiceDocument(models.Model):
         # the bytes in the database. Tests keep their transaction.
         if not odoo_module.current_test:
             self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _process_now(self):
-        """Process what can be read at once, in batches that each stand committed."""
-        arrived = self.filtered(lambda each: each.state == DocumentState.RECEIVED.value)
-        for ids in split_every(BATCH, arrived.ids):
-            self.browse(ids)._process_surely()
-
-    def _process_surely(self):
-        """Process a batch in one transaction, also where other workers get in the way.
-
-        Then it is begun again, one document at a time: by now the other one has
-        finished, and what it did is visible. What still fails goes to the queue.
-        """
-        for _attempt in range(1 if len(self) > 1 else ATTEMPTS):
-            try:
-                self._process()
-                self._commit_arrival()
-            except RETRIABLE as error:
-                if odoo_module.current_test:
-                    raise
-                _logger.info("Documents %s are processed again: %s", self.ids, error)
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-            else:
-                return
-        if len(self) > 1:
-            for document in self:
-                document._process_surely()
-        else:
-            self._wake_queue(fields.Datetime.now() + timedelta(minutes=1))
-
-    @api.model
-    def _wake_queue(self, at=None):
-        self.env.ref("einvoice_intake.ir_cron_process").sudo()._trigger(at)
-        self._commit_arrival()
-
-    @api.model
-    def _cron_process(self):
-        """Process what was received and not yet understood, oldest first."""
-        cron = self.env["ir.cron"]
-        waiting = [("state", "=", DocumentState.RECEIVED.value)]
-        cron._commit_progress(remaining=self.search_count(waiting))
-        seen = self.browse()
-        while batch := self.search(
-            [*waiting, ("id", "not in", seen.ids)], order="id", limit=BATCH
-        ):
-            seen |= batch
-            batch.sudo()._process_surely()
-            if not cron._commit_progress(len(batch)):
-                break
