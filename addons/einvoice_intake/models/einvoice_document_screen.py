@@ -1,12 +1,11 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import rules
+from ..domain.channels import SENDER_NOT_ALLOWED
 
 # Columns of the Inbox, what waits for a person first; the last ones are done with.
 COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
@@ -16,6 +15,7 @@ WAITS = ("received", "reading", "to_fix", "to_check")
 # What a person does about the first finding of a document without a bill; for all
 # other findings the bill is made by hand.
 ANSWERS = {
+    SENDER_NOT_ALLOWED.code: "sender",
     rules.SUPPLIER_UNKNOWN.code: "supplier",
     rules.SUPPLIER_AMBIGUOUS.code: "supplier",
     rules.DUPLICATE_CLASH.code: "compare",
@@ -45,6 +45,7 @@ class EinvoiceDocument(models.Model):
         [
             ("supplier", "Say who the supplier is"),
             ("compare", "Compare with the first"),
+            ("sender", "Accept the sender"),
             ("retry", "Retry"),
             ("reject", "Reject"),
             ("by_hand", "Make the bill by hand"),
@@ -150,26 +151,28 @@ class EinvoiceDocument(models.Model):
                 "todo_text": first.message,
                 "todo_advice": first.advice,
             }
-        _ = self.env._
         bill = self.move_id.sudo().display_name
         sentences = {
-            "received": (_("It arrived and will be read in a moment."), False),
-            "reading": (_("It is being read."), False),
-            "to_fix": (_("Nothing stands against it any more."), _("Retry it.")),
-            "to_check": (_("Its bill is made: %(bill)s.", bill=bill), False),
+            "received": (self.env._("It arrived and will be read in a moment."), False),
+            "reading": (self.env._("It is being read."), False),
+            "to_fix": (
+                self.env._("Nothing stands against it any more."),
+                self.env._("Retry it."),
+            ),
+            "to_check": (self.env._("Its bill is made: %(bill)s.", bill=bill), False),
             "booked": (
-                _("Nothing to do here. Its bill: %(bill)s.", bill=bill),
+                self.env._("Nothing to do here. Its bill: %(bill)s.", bill=bill),
                 False,
             ),
             "duplicate": (
-                _(
+                self.env._(
                     "Nothing to do: it is a copy of %(first)s.",
                     first=self.copy_of_id.display_name or bill,
                 ),
                 False,
             ),
             "rejected": (
-                _(
+                self.env._(
                     "Rejected: %(reason)s",
                     reason=self.reject_reason or self.waiting_reason or "–",
                 ),
@@ -283,83 +286,6 @@ class EinvoiceDocument(models.Model):
                 "see Accounting > Configuration > Settings."
             ),
         ]
-
-    def action_reopen(self):
-        """Take back a rejection; the document is read again from the start."""
-        self._check_processor()
-        for document in self:
-            if document.state != "rejected" or not document.sudo().attachment_id:
-                raise UserError(
-                    self.env._(
-                        "%(document)s is not rejected, or its file was not kept.",
-                        document=document.display_name,
-                    )
-                )
-        self.sudo().write(
-            {"state": "received", "reject_reason": False, "step": self._pipeline()[0]}
-        )
-        self._note(EventKind.RETRIED, by_system=False, cause="rejection taken back")
-        self.sudo()._process()
-        return True
-
-    def action_untake(self):
-        """Give the document back to whoever takes it."""
-        self._check_processor()
-        self.sudo().user_id = False
-        return True
-
-    def action_open_original(self):
-        """Open the file as it arrived."""
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.original_url, "target": "new"}
-
-    def action_open_first(self):
-        """Open the document that this one is a copy of."""
-        self.ensure_one()
-        return (
-            self.copy_of_id._open_form() if self.copy_of_id else self.action_open_bill()
-        )
-
-    def action_supplier(self):
-        """Say who the supplier is: create him, or choose the one that he is."""
-        return self._open_wizard("einvoice.document.supplier")
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_wizard("einvoice.document.reject")
-
-    def action_by_hand(self):
-        """Ask what the bill made by hand starts with."""
-        return self._open_wizard("einvoice.document.by.hand")
-
-    def action_compare(self):
-        """Put the document and the first one side by side and decide."""
-        return self._open_wizard("einvoice.document.duplicate")
-
-    def _open_wizard(self, model):
-        self._check_processor()
-        wizard = self.env[model]._prepare(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": wizard._title(),
-            "res_model": model,
-            "res_id": wizard.id,
-            "views": [[False, "form"]],
-            "target": "new",
-        }
-
-    def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
-
-    def _open_result(self):
-        """Open the bill of a document, or the document where it still waits."""
-        self.ensure_one()
-        return self.action_open_bill() if self.move_id else self._open_form()
 
     def _upload_answer(self):
         """Tell the page that uploaded it what became of a file.

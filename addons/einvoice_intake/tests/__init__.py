@@ -6,6 +6,7 @@ from . import (
     test_channel_mail,
     test_channel_queue,
     test_channel_upload,
+    test_channel_upload_tour,
     test_corpus,
     test_duplicate,
     test_system_check,

@@ -231,6 +231,7 @@ class TestChannelMail(MailCase):
         self.assertEqual(document.state, "to_fix")
         self.assertIn("compta@vendeur.example", document.waiting_reason)
         self.assertFalse(document.number, "nothing was read")
+        self.assertEqual(document.todo, "sender")
         document.action_retry()
         self.assertEqual((document.state, document.number), ("to_fix", False))
         self.rpc("processor", "einvoice.document", "action_accept_sender", document.ids)
