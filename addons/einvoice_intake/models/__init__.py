@@ -13,6 +13,7 @@ from . import (
     einvoice_document_folder,
     einvoice_document_mail,
     einvoice_document_upload,
+    einvoice_document_actions,
     einvoice_document_by_hand,
     einvoice_document_screen,
     einvoice_document_sheet,

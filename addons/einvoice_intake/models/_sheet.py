@@ -102,21 +102,29 @@ class Sheet:
     @property
     def head(self):
         """Dates and frame of the invoice."""
-        _, invoice = self.env._, self.invoice
+        invoice = self.invoice
         return self._rows(
-            ("BT-2", _("Date"), invoice.issue_date),
-            ("BT-9", _("Due date"), invoice.due_date),
-            ("BG-14", _("Period"), self.period(invoice.period)),
-            ("BT-6", _("VAT currency"), invoice.vat_currency),
-            ("BT-7", _("VAT due on"), invoice.tax_point_date),
-            ("BT-8", _("VAT"), self.word(words.TAX_POINTS, invoice.tax_point_code)),
+            ("BT-2", self.env._("Date"), invoice.issue_date),
+            ("BT-9", self.env._("Due date"), invoice.due_date),
+            ("BG-14", self.env._("Period"), self.period(invoice.period)),
+            ("BT-6", self.env._("VAT currency"), invoice.vat_currency),
+            ("BT-7", self.env._("VAT due on"), invoice.tax_point_date),
+            (
+                "BT-8",
+                self.env._("VAT"),
+                self.word(words.TAX_POINTS, invoice.tax_point_code),
+            ),
         )
 
     @property
     def frame(self):
         """The invoicing frame, BT-23, with what it is about."""
-        _, frame = self.env._, self.invoice.process
-        kinds = {"B": _("goods"), "S": _("services"), "M": _("goods and services")}
+        frame = self.invoice.process
+        kinds = {
+            "B": self.env._("goods"),
+            "S": self.env._("services"),
+            "M": self.env._("goods and services"),
+        }
         is_french = bool(frame) and len(frame) == 2 and frame[1].isdigit()
         kind = kinds.get(frame[0]) if is_french else None
         return f"{frame} ({kind})" if kind else frame
@@ -124,23 +132,27 @@ class Sheet:
     @property
     def references(self):
         """What the invoice refers to: orders, contracts, earlier invoices."""
-        _, invoice = self.env._, self.invoice
+        invoice = self.invoice
         return self._rows(
-            ("BT-10", _("Your reference"), invoice.buyer_reference),
-            ("BT-13", _("Your order"), invoice.order_references),
-            ("BT-14", _("Their order"), invoice.sales_order_reference),
-            ("BT-12", _("Contract"), invoice.contract_reference),
-            ("BT-11", _("Project"), invoice.project_reference),
-            ("BT-15", _("Receipt"), invoice.receipt_references),
-            ("BT-16", _("Delivery note"), invoice.despatch_references),
-            ("BT-17", _("Tender"), invoice.tender_reference),
-            ("BT-18", _("Object"), self._identifiers(invoice.object_identifiers)),
-            ("BT-19", _("Your account"), invoice.accounting_reference),
-            ("BT-23", _("Frame"), self.frame),
-            ("BT-24", _("Profile"), invoice.specification),
+            ("BT-10", self.env._("Your reference"), invoice.buyer_reference),
+            ("BT-13", self.env._("Your order"), invoice.order_references),
+            ("BT-14", self.env._("Their order"), invoice.sales_order_reference),
+            ("BT-12", self.env._("Contract"), invoice.contract_reference),
+            ("BT-11", self.env._("Project"), invoice.project_reference),
+            ("BT-15", self.env._("Receipt"), invoice.receipt_references),
+            ("BT-16", self.env._("Delivery note"), invoice.despatch_references),
+            ("BT-17", self.env._("Tender"), invoice.tender_reference),
+            (
+                "BT-18",
+                self.env._("Object"),
+                self._identifiers(invoice.object_identifiers),
+            ),
+            ("BT-19", self.env._("Your account"), invoice.accounting_reference),
+            ("BT-23", self.env._("Frame"), self.frame),
+            ("BT-24", self.env._("Profile"), invoice.specification),
             (
                 "BG-3",
-                _("Earlier invoice"),
+                self.env._("Earlier invoice"),
                 tuple(
                     f"{each.number} ({self.shown(each.issue_date)})"
                     if each.issue_date
@@ -153,64 +165,72 @@ class Sheet:
     @property
     def payment(self):
         """How and to whom it is to be paid."""
-        _, payment = self.env._, self.invoice.payment
+        payment = self.invoice.payment
         means = self.word(words.PAYMENT_MEANS, payment.means_code)
         accounts = tuple(
             " · ".join(filter(None, (each.iban or each.number, each.bic, each.name)))
             for each in payment.accounts
         )
         return self._rows(
-            ("BT-81", _("Means"), ", ".join(filter(None, (means, payment.means_text)))),
-            ("BT-84", _("To account"), accounts),
-            ("BT-83", _("Quote"), payment.remittance),
-            ("BT-20", _("Terms"), self.invoice.payment_terms),
-            ("BT-87", _("Card"), payment.card_number),
-            ("BT-89", _("Mandate"), payment.mandate),
-            ("BT-90", _("Creditor"), payment.creditor_id),
-            ("BT-91", _("Debited account"), payment.debited_account),
+            (
+                "BT-81",
+                self.env._("Means"),
+                ", ".join(filter(None, (means, payment.means_text))),
+            ),
+            ("BT-84", self.env._("To account"), accounts),
+            ("BT-83", self.env._("Quote"), payment.remittance),
+            ("BT-20", self.env._("Terms"), self.invoice.payment_terms),
+            ("BT-87", self.env._("Card"), payment.card_number),
+            ("BT-89", self.env._("Mandate"), payment.mandate),
+            ("BT-90", self.env._("Creditor"), payment.creditor_id),
+            ("BT-91", self.env._("Debited account"), payment.debited_account),
         )
 
     @property
     def totals(self):
         """The totals that the invoice states; what it leaves out is left out."""
-        _, totals = self.env._, self.invoice.totals
+        totals = self.invoice.totals
         stated = (
-            ("BT-106", _("Sum of the lines"), totals.lines),
-            ("BT-107", _("Allowances"), totals.allowances),
-            ("BT-108", _("Charges"), totals.charges),
-            ("BT-109", _("Total without VAT"), totals.net),
-            ("BT-110", _("VAT"), totals.vat),
-            ("BT-112", _("Total with VAT"), totals.gross),
-            ("BT-113", _("Paid already"), totals.prepaid),
-            ("BT-114", _("Rounding"), totals.rounding),
-            ("BT-115", _("Amount due"), totals.payable),
+            ("BT-106", self.env._("Sum of the lines"), totals.lines),
+            ("BT-107", self.env._("Allowances"), totals.allowances),
+            ("BT-108", self.env._("Charges"), totals.charges),
+            ("BT-109", self.env._("Total without VAT"), totals.net),
+            ("BT-110", self.env._("VAT"), totals.vat),
+            ("BT-112", self.env._("Total with VAT"), totals.gross),
+            ("BT-113", self.env._("Paid already"), totals.prepaid),
+            ("BT-114", self.env._("Rounding"), totals.rounding),
+            ("BT-115", self.env._("Amount due"), totals.payable),
         )
         return self._rows(*stated)
 
     @property
     def parties(self):
         """Role and party, those that the invoice names."""
-        _, invoice = self.env._, self.invoice
+        invoice = self.invoice
         roles = (
-            ("BG-4", _("Seller"), invoice.seller),
-            ("BG-7", _("Buyer"), invoice.buyer),
-            ("BG-10", _("Payee"), invoice.payee),
-            ("BG-11", _("Tax representative"), invoice.tax_representative),
+            ("BG-4", self.env._("Seller"), invoice.seller),
+            ("BG-7", self.env._("Buyer"), invoice.buyer),
+            ("BG-10", self.env._("Payee"), invoice.payee),
+            ("BG-11", self.env._("Tax representative"), invoice.tax_representative),
         )
         return [role for role in roles if role[2] is not None]
 
     def party_rows(self, party):
         """Return how a party is identified and reached."""
-        _, contact = self.env._, party.contact
+        contact = party.contact
         return self._rows(
-            ("BT-30", _("Registered as"), self._identifiers([party.legal_id])),
-            ("BT-29", _("Identifier"), self._identifiers(party.identifiers)),
-            ("BT-31", _("VAT number"), party.vat_number),
-            ("BT-32", _("Tax number"), party.tax_number),
-            ("BT-34", _("Electronic address"), self._identifiers([party.endpoint])),
-            ("BT-41", _("Contact"), contact.name),
-            ("BT-42", _("Phone"), contact.phone),
-            ("BT-43", _("E-mail"), contact.email),
+            ("BT-30", self.env._("Registered as"), self._identifiers([party.legal_id])),
+            ("BT-29", self.env._("Identifier"), self._identifiers(party.identifiers)),
+            ("BT-31", self.env._("VAT number"), party.vat_number),
+            ("BT-32", self.env._("Tax number"), party.tax_number),
+            (
+                "BT-34",
+                self.env._("Electronic address"),
+                self._identifiers([party.endpoint]),
+            ),
+            ("BT-41", self.env._("Contact"), contact.name),
+            ("BT-42", self.env._("Phone"), contact.phone),
+            ("BT-43", self.env._("E-mail"), contact.email),
         )
 
     @property
@@ -233,8 +253,9 @@ class Sheet:
 
     def charge(self, value):
         """Return reason, base and signed amount of an allowance or charge."""
-        _ = self.env._
-        name = value.reason or (_("Charge") if value.is_charge else _("Allowance"))
+        name = value.reason or (
+            self.env._("Charge") if value.is_charge else self.env._("Allowance")
+        )
         base = ""
         if value.percent is not None and value.base_amount is not None:
             base = f"{self.percent(value.percent)} × {self.amount(value.base_amount)}"
@@ -263,16 +284,19 @@ class Sheet:
 
     def line_details(self, line):
         """Return the references of a line, in words."""
-        _ = self.env._
         return self._rows(
-            ("BT-155", _("Their item"), line.seller_item),
-            ("BT-156", _("Your item"), line.buyer_item),
-            ("BT-157", _("Item number"), self._identifiers([line.standard_item])),
-            ("BT-132", _("Order line"), line.order_line),
-            ("BT-X-21", _("Order"), line.order_reference),
-            ("BT-X-92", _("Delivery note"), line.despatch_reference),
-            ("BG-26", _("Period"), self.period(line.period)),
-            ("BT-133", _("Your account"), line.accounting_reference),
+            ("BT-155", self.env._("Their item"), line.seller_item),
+            ("BT-156", self.env._("Your item"), line.buyer_item),
+            (
+                "BT-157",
+                self.env._("Item number"),
+                self._identifiers([line.standard_item]),
+            ),
+            ("BT-132", self.env._("Order line"), line.order_line),
+            ("BT-X-21", self.env._("Order"), line.order_reference),
+            ("BT-X-92", self.env._("Delivery note"), line.despatch_reference),
+            ("BG-26", self.env._("Period"), self.period(line.period)),
+            ("BT-133", self.env._("Your account"), line.accounting_reference),
             *(("BG-32", name, value) for name, value in line.attributes),
         )
 

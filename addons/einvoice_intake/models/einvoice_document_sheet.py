@@ -51,6 +51,8 @@ class EinvoiceDocument(models.Model):
             }
             for row in compare(first["invoice"], mine)
         ]
+        # What differs is what the person looks for.
+        rows.sort(key=lambda row: not row["differs"])
         return self.env["ir.qweb"]._render(
             "einvoice_intake.invoice_comparison",
             {"rows": rows, "sides": [first, self._side(self.env._("This document"))]},
@@ -62,11 +64,13 @@ class EinvoiceDocument(models.Model):
         return str(value) if term == "BG-25" and value else sheet.shown(value)
 
     def _side(self, role, invoice=None):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        bill = self.move_id.sudo().display_name
         return {
             "role": role,
             "name": self.name,
             "url": f"/odoo/supplier-invoices/{self.id}",
-            "history": self._history_label(),
+            "history": ", ".join(filter(None, (states[self.state], bill))),
             "invoice": invoice,
         }
 

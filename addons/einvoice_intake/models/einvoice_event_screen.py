@@ -31,53 +31,58 @@ class EinvoiceEvent(models.Model):
 
     def _sentence(self, facts, titles):
         """Say one event about a document in plain words, empty for other kinds."""
-        _ = self.env._
         cause = facts.get("cause") or ""
         cause = titles.get(cause, cause)
         title = titles.get(facts.get("rule"), facts.get("rule") or "")
         supplier = facts.get("supplier") or "–"
         kind = self.kind
         if kind == "received":
-            return _("Arrived by %(channel)s.", channel=self._channel(facts))
+            return self.env._("Arrived by %(channel)s.", channel=self._channel(facts))
         if kind == "read":
-            return _(
-                "Read: %(amount)s %(currency)s from %(supplier)s.",
-                **{
-                    "amount": facts.get("amount") or "–",
-                    "currency": facts.get("currency") or "",
-                    "supplier": supplier,
-                },
+            return self.env._(
+                "Read: %(amount)s from %(supplier)s.",
+                amount=" ".join(
+                    filter(None, (facts.get("amount"), facts.get("currency")))
+                )
+                or "–",
+                supplier=supplier,
             )
         if kind == "duplicate":
-            return _("A copy of %(first)s.", first=facts.get("original") or "–")
+            return self.env._(
+                "A copy of %(first)s.", first=facts.get("original") or "–"
+            )
         if kind == "supplier_found":
             evidence = self.env["einvoice.document"]._fields["evidence"]
             words = dict(evidence._description_selection(self.env))
             if facts.get("cause") == "person":
-                return _("Supplier chosen: %(supplier)s.", supplier=supplier)
-            return _(
+                return self.env._("Supplier chosen: %(supplier)s.", supplier=supplier)
+            return self.env._(
                 "Supplier recognised by %(evidence)s: %(supplier)s.",
                 supplier=supplier,
                 evidence=words.get(facts.get("cause"), cause),
             )
         sentences = {
-            "unreadable": lambda: _("Could not be read: %(cause)s.", cause=cause),
-            "failed": lambda: _("Stopped: %(cause)s", cause=cause),
-            "retried": lambda: _("Run again."),
-            "booked": lambda: _("The bill was made."),
-            "rejected": lambda: _("Rejected: %(cause)s", cause=cause),
-            "supplier_created": lambda: _(
+            "unreadable": lambda: self.env._(
+                "Could not be read: %(cause)s.", cause=cause
+            ),
+            "failed": lambda: self.env._("Stopped: %(cause)s", cause=cause),
+            "retried": lambda: self.env._("Run again."),
+            "booked": lambda: self.env._("The bill was made."),
+            "rejected": lambda: self.env._("Rejected: %(cause)s", cause=cause),
+            "supplier_created": lambda: self.env._(
                 "Supplier %(supplier)s created.", supplier=supplier
             ),
-            "finding_opened": lambda: _("Noticed: %(title)s.", title=title),
-            "finding_closed": lambda: _("No longer there: %(title)s.", title=title),
-            "finding_lifted": lambda: _(
+            "finding_opened": lambda: self.env._("Noticed: %(title)s.", title=title),
+            "finding_closed": lambda: self.env._(
+                "No longer there: %(title)s.", title=title
+            ),
+            "finding_lifted": lambda: self.env._(
                 "Lifted “%(title)s”: %(cause)s", title=title, cause=cause
             ),
-            "finding_confirmed": lambda: _(
+            "finding_confirmed": lambda: self.env._(
                 "Confirmed “%(title)s”: %(cause)s", title=title, cause=cause
             ),
-            "original_replaced": lambda: _(
+            "original_replaced": lambda: self.env._(
                 "It is now the original of the bill (%(cause)s).", cause=cause
             ),
         }

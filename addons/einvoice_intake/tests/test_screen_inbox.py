@@ -115,21 +115,23 @@ class TestScreenInbox(IntakeCase):
                 (read,) = self.rpc(
                     person, "einvoice.document", "web_read", document.ids, shown
                 )
-                self.assertEqual(read["can_process"], person in ("processor", "manager"))
+                self.assertEqual(
+                    read["can_process"], person in ("processor", "manager")
+                )
                 sheet = self.rpc(
                     person, "einvoice.document", "get_invoice_sheet", document.ids
                 )
                 self.assertIn("Tardy", sheet)
         for person in ("employee", "portal"):
             with self.subTest(person), self.assertRaises(AccessError):
-                self.rpc(
-                    person, "einvoice.document", "get_invoice_sheet", document.ids
-                )
+                self.rpc(person, "einvoice.document", "get_invoice_sheet", document.ids)
 
     def test_the_bill_says_where_it_comes_from(self):
         document = self.receive(invoices.cii(), channel="mail")
         bill = document.move_id.with_user(self.people["invoicing"])
-        self.assertRegex(bill.einvoice_origin, r"^From CII EN 16931, received on .* by E-mail")
+        self.assertRegex(
+            bill.einvoice_origin, r"^From CII EN 16931, received on .* by E-mail"
+        )
         self.assertEqual(bill.action_einvoice_original()["res_id"], document.id)
 
 
@@ -146,17 +148,19 @@ class TestScreenUpload(IntakeCase, HttpCase):
         )
 
     def test_files_go_through_the_one_door(self):
-        response = self.upload(
-            ("a.xml", invoices.cii()), ("page.pdf", invoices.page())
-        )
+        response = self.upload(("a.xml", invoices.cii()), ("page.pdf", invoices.page()))
         booked, waiting = response.json()["documents"]
         self.assertEqual((booked["state"], waiting["state"]), ("booked", "to_fix"))
         self.assertTrue(booked["bill_id"])
         self.assertTrue(waiting["waits"])
         self.assertIn("structured", waiting["reason"])
         document = self.documents.browse(booked["id"])
-        self.assertEqual((document.channel, document.sender), ("upload", "intake_processor"))
-        event = self.events.search([("document_id", "=", document.id)], order="id", limit=1)
+        self.assertEqual(
+            (document.channel, document.sender), ("upload", "intake_processor")
+        )
+        event = self.events.search(
+            [("document_id", "=", document.id)], order="id", limit=1
+        )
         self.assertTrue(event.is_person)
 
     def test_who_does_not_process_is_told_so(self):

@@ -53,8 +53,13 @@ class TestScreenSheet(IntakeCase):
 
     def test_numbers_and_dates_are_those_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        said = self.text(invoices.cii(net="1234.50", vat="246.90", gross="1481.40"), "fr_FR")
-        self.assertIn("1\u202f481,40 EUR".replace("\u202f", " "), said.replace("\u202f", " ").replace("\xa0", " "))
+        said = self.text(
+            invoices.cii(net="1234.50", vat="246.90", gross="1481.40"), "fr_FR"
+        )
+        self.assertIn(
+            "1\u202f481,40 EUR".replace("\u202f", " "),
+            said.replace("\u202f", " ").replace("\xa0", " "),
+        )
         self.assertIn("15 sept. 2026", said)
 
     def test_an_unreadable_file_says_that_there_is_nothing_to_show(self):

@@ -60,9 +60,7 @@ class TestWizardDuplicate(IntakeCase):
     def test_who_does_not_process_is_refused(self):
         for person in ("invoicing", "auditor", "approver", "employee", "portal"):
             with self.subTest(person), self.assertRaises(AccessError):
-                self.rpc(
-                    person, "einvoice.document", "action_compare", self.second.ids
-                )
+                self.rpc(person, "einvoice.document", "action_compare", self.second.ids)
             with self.subTest(person), self.assertRaises(AccessError):
                 self.rpc(
                     person,
@@ -73,7 +71,10 @@ class TestWizardDuplicate(IntakeCase):
 
     def test_a_bill_typed_by_hand_is_compared_too(self):
         self.init_invoice(
-            "in_invoice", partner=self.supplier, amounts=[500], invoice_date="2026-09-15"
+            "in_invoice",
+            partner=self.supplier,
+            amounts=[500],
+            invoice_date="2026-09-15",
         ).ref = "F-9"
         document = self.receive(invoices.cii(number="F-9"))
         self.assertEqual(document.todo, "compare")

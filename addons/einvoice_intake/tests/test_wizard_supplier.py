@@ -19,7 +19,9 @@ def with_account(content):
     """Add an account to a CII invoice, and a contact with a phone."""
     means = (
         b"<ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>58</ram:TypeCode>"
-        b"<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>" + IBAN.encode() + b"</ram:IBANID>"
+        b"<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>"
+        + IBAN.encode()
+        + b"</ram:IBANID>"
         b"</ram:PayeePartyCreditorFinancialAccount>"
         b"</ram:SpecifiedTradeSettlementPaymentMeans><ram:ApplicableTradeTax><ram:CalculatedAmount>"
     )

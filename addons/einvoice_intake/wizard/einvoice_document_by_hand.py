@@ -44,7 +44,9 @@ class EinvoiceDocumentByHand(models.TransientModel):
         )
 
     def _title(self):
-        return self.env._("Make the bill of %(document)s", document=self.document_id.display_name)
+        return self.env._(
+            "Make the bill of %(document)s", document=self.document_id.display_name
+        )
 
     def action_book(self):
         """Create the draft and open it; its original is beside it."""

@@ -39,7 +39,9 @@ class EinvoiceDocumentReject(models.TransientModel):
     def _title(self):
         count = len(self.document_ids)
         if count == 1:
-            return self.env._("Reject %(document)s", document=self.document_ids.display_name)
+            return self.env._(
+                "Reject %(document)s", document=self.document_ids.display_name
+            )
         return self.env._("Reject %(count)s documents", count=count)
 
     def action_reject(self):

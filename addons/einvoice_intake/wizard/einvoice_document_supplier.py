@@ -72,7 +72,9 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         return wizard
 
     def _title(self):
-        return self.env._("Supplier of %(document)s", document=self.document_id.display_name)
+        return self.env._(
+            "Supplier of %(document)s", document=self.document_id.display_name
+        )
 
     @api.model
     def _seller_vals(self, invoice, document):
@@ -123,7 +125,7 @@ class EinvoiceDocumentSupplier(models.TransientModel):
             [
                 ("is_company", "=", True),
                 ("company_id", "in", [False, self.document_id.company_id.id]),
-                ("id", "not in", self.env["res.company"].sudo().search([]).partner_id.ids),
+                ("ref_company_ids", "=", False),
             ],
             ["name", "zip", "city", "email"],
             order="supplier_rank desc, id desc",
@@ -137,7 +139,13 @@ class EinvoiceDocumentSupplier(models.TransientModel):
             mail=seller.contact.email or "",
         )
         known = [
-            Known(each.id, each.name or "", each.zip or "", each.city or "", each.email or "")
+            Known(
+                each.id,
+                each.name or "",
+                each.zip or "",
+                each.city or "",
+                each.email or "",
+            )
             for each in partners
         ]
         self.env["einvoice.document.supplier.suggestion"].create(
@@ -289,7 +297,9 @@ class EinvoiceDocumentSupplier(models.TransientModel):
 
     def _others(self):
         """Return the waiting documents of the same seller, by what names him."""
-        seller, _bar, _rest = (self.document_id.sudo().identity_key or "").partition("|")
+        seller, _bar, _rest = (self.document_id.sudo().identity_key or "").partition(
+            "|"
+        )
         if not seller:
             return self.document_id
         return self.document_id.search(
@@ -317,7 +327,9 @@ class EinvoiceDocumentSupplierSuggestion(models.TransientModel):
     )
     partner_id = fields.Many2one("res.partner", string="Supplier", readonly=True)
     vat = fields.Char(related="partner_id.vat", related_sudo=False)
-    company_registry = fields.Char(related="partner_id.company_registry", related_sudo=False)
+    company_registry = fields.Char(
+        related="partner_id.company_registry", related_sudo=False
+    )
     city = fields.Char(related="partner_id.city", related_sudo=False)
     reason = fields.Char(string="Why", readonly=True)
 
