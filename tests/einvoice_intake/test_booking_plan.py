@@ -165,8 +165,22 @@ def test_groups_and_information_do_not_count() -> None:
 
 def test_a_difference_is_closed_by_one_line() -> None:
     invoice = replace(INVOICE, totals=replace(INVOICE.totals, gross=D("120.01")))
-    planned = with_difference(plan(invoice), "Écart")
+    planned = with_difference(plan(invoice))
     assert (planned.lines[-1].net, planned.gap) == (D("0.01"), 0)
+
+
+def test_amounts_below_the_cent_are_rounded_and_given_back() -> None:
+    odd = replace(LINE, quantity=D(1), price=D("10.004"), net=D("10.004"))
+    invoice = replace(
+        INVOICE,
+        lines=tuple(replace(odd, number=str(place)) for place in range(5)),
+        tax_breakdown=(TaxBreakdown(D("50.02"), D("10.00"), "S", D(20)),),
+        totals=Totals(net=D("50.02"), vat=D("10.00"), gross=D("60.02")),
+    )
+    planned = plan(invoice)
+    assert [line.net for line in planned.lines] == [D("10.00")] * 5 + [D("0.02")]
+    assert all(line.priced.net(2) == line.net for line in planned.lines)
+    assert planned.gap == 0
 
 
 def test_a_base_quantity_divides_the_price() -> None:

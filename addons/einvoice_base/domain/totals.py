@@ -51,19 +51,27 @@ def _compared(
     expected: Decimal | None,
     term: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield a finding when two totals differ; inside the tolerance it only informs."""
+    """Yield a finding when two totals differ.
+
+    Inside what the company declared it only informs; a larger gap that the norm allows
+    an EXTENDED invoice wants a look.
+    """
     if found is None or expected is None:
         return
     expected = rounded(expected, decimals(invoice.currency))
     if found == expected:
         return
-    inside = within(found, expected, total_tolerance(invoice, context))
+    severity = None
+    if within(found, expected, context.tolerance.total):
+        severity = Severity.INFORM
+    elif within(found, expected, total_tolerance(invoice, context)):
+        severity = Severity.REVIEW
     yield each.finding(
         term=term,
         expected=expected,
         found=found,
         gap=found - expected,
-        severity=Severity.INFORM if inside else None,
+        severity=severity,
     )
 
 

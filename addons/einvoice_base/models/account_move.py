@@ -83,6 +83,8 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         self._einvoice_guard(vals)
+        if "move_type" in vals:
+            self._einvoice_keep_gated(vals["move_type"])
         before = {}
         if "state" in vals:
             before = {move: move.state for move in self if move._einvoice_is_bill()}
@@ -119,6 +121,22 @@ class AccountMove(models.Model):
                             bill=bill.display_name,
                         )
                     )
+
+    def _einvoice_keep_gated(self, move_type):
+        """Refuse to lead a stopped bill around the gate by another type."""
+        stopped = self._einvoice_bills().filtered(
+            lambda bill: (
+                bill.move_type != move_type
+                and bill._einvoice_blockers(Action.POST.value)
+            )
+        )
+        if stopped:
+            raise UserError(
+                self.env._(
+                    "%(bills)s cannot become something else while a finding stops it.",
+                    bills=", ".join(stopped.mapped("display_name")),
+                )
+            )
 
     def _einvoice_note_state(self, before, state):
         kinds = {"draft": EventKind.RESET, "cancel": EventKind.CANCELLED}

@@ -183,12 +183,11 @@ def plan(invoice: Invoice, quantity_places: int = 2) -> BookingPlan:
     """
     booked_as, sign = _booked_as(invoice)
     places = decimals(invoice.currency)
-    lines = tuple(
-        _signed(line, sign) for line in _lines(invoice, places, quantity_places)
-    )
+    exact = [_signed(line, sign) for line in _lines(invoice, places, quantity_places)]
+    lines = tuple(_to_the_cent(exact, places))
     taxes = tuple(_taxes(invoice, lines, sign, places))
     gross = _gross(invoice)
-    total = sign * (gross + (invoice.totals.rounding or ZERO))
+    total = rounded(sign * (gross + (invoice.totals.rounding or ZERO)), places)
     reached = sum((line.net for line in lines), ZERO) + sum(
         (tax.amount for tax in taxes), ZERO
     )
@@ -202,19 +201,39 @@ def plan(invoice: Invoice, quantity_places: int = 2) -> BookingPlan:
     )
 
 
-def with_difference(planned: BookingPlan, name: str) -> BookingPlan:
+def _to_the_cent(lines: list[PlannedLine], places: int) -> Iterator[PlannedLine]:
+    """Round each line as the books must, and give back what that lost in one line."""
+    lost = ZERO
+    for line in lines:
+        net = rounded(line.net, places)
+        lost += line.net - net
+        if net == line.net:
+            yield line
+        else:
+            kept = line.priced
+            price = kept if kept.net(places) == net else Priced(Decimal(1), net)
+            yield replace(line, net=net, priced=price)
+    if lost := rounded(lost, places):
+        yield _difference(lost)
+
+
+def _difference(amount: Decimal) -> PlannedLine:
+    return PlannedLine(
+        kind=PlannedKind.DIFFERENCE,
+        name="",
+        net=amount,
+        priced=Priced(Decimal(1), amount),
+    )
+
+
+def with_difference(planned: BookingPlan) -> BookingPlan:
     """Close the gap of a plan with one line, so that the bill owes what is asked.
 
     Only for a gap inside the tolerance that the company declared.
     """
     if not planned.gap:
         return planned
-    line = PlannedLine(
-        kind=PlannedKind.DIFFERENCE,
-        name=name,
-        net=planned.gap,
-        priced=Priced(Decimal(1), planned.gap),
-    )
+    line = _difference(planned.gap)
     return replace(planned, lines=(*planned.lines, line), gap=ZERO)
 
 
@@ -362,7 +381,8 @@ def _taxes(
         rows = stated.get(key, [])
         base = bases.get(key, ZERO)
         if rows:
-            amount = sign * sum((row.amount or ZERO for row in rows), ZERO)
+            stated_sum = sum((row.amount or ZERO for row in rows), ZERO)
+            amount = rounded(sign * stated_sum, places)
         else:
             amount = rounded(base * key.rate / 100, places)
         first = rows[0] if rows else TaxBreakdown()

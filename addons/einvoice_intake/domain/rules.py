@@ -220,6 +220,28 @@ BILL_DIFFERS = Rule(
     terms=("BT-112",),
     reason="MONTANTTOTAL_ERR",
 )
+BILL_SUPPLIER = Rule(
+    code="bill_supplier_differs",
+    title=_("Another supplier than the document's"),
+    message=_("The bill names %(other)s, the document comes from %(supplier)s."),
+    advice=_("Put the supplier back, or have a manager lift the finding."),
+    addon=_ADDON,
+    terms=("BG-4",),
+)
+BILL_ACCOUNT = Rule(
+    code="bill_account_differs",
+    title=_("Paid elsewhere than the document asks"),
+    message=_(
+        "The bill is to be paid to %(account)s, the document asks for %(stated)s."
+    ),
+    advice=_(
+        "Call the supplier on a number that you already have, then put the account "
+        "right or have a manager lift the finding."
+    ),
+    addon=_ADDON,
+    terms=("BT-84",),
+    reason="COORD_BANC_ERR",
+)
 BILL_DELETED = Rule(
     code="bill_deleted",
     title=_("Bill deleted"),
@@ -288,6 +310,8 @@ INTAKE_RULES = (
     DIFFERENCE_BOOKED,
     QUANTITY_ROUNDED,
     BILL_DIFFERS,
+    BILL_SUPPLIER,
+    BILL_ACCOUNT,
     BILL_DELETED,
     STEP_FAILED,
     *(

@@ -1,6 +1,7 @@
 from . import (
     account_journal,
     account_move,
+    account_move_original,
     account_move_import,
     account_move_screen,
     einvoice_document,

@@ -166,6 +166,8 @@ class BillLines:
         env = self._in_language_of(booking.document.company_id)
         if planned.kind is PlannedKind.ROUNDING:
             return env._("Rounding")
+        if planned.kind is PlannedKind.DIFFERENCE:
+            return env._("Rounding difference")
         if planned.kind is PlannedKind.ALLOWANCE_CHARGE:
             charge = planned.allowance.is_charge
             return env._("Charge") if charge else env._("Allowance")

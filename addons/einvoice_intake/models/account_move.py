@@ -1,12 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.einvoice_base.domain.gate import Blocker
-from odoo.addons.einvoice_base.models._translation import translated
-
-from ..domain.rules import BILL_DELETED, BILL_DIFFERS
+from ..domain.rules import BILL_DELETED
 from ._bill_lines import BillLines
 
 
@@ -108,12 +103,6 @@ class AccountMove(models.Model):
             action |= {"res_id": documents.id, "views": [[False, "form"]]}
         return {**action, "domain": [("id", "in", documents.ids)], "context": {}}
 
-    def write(self, vals):
-        res = super().write(vals)
-        if vals.keys() & {"line_ids", "invoice_line_ids", "tax_totals", "currency_id"}:
-            self._einvoice_compare()
-        return res
-
     def unlink(self):
         # A document never loses its way: without its bill it waits again.
         orphans = [
@@ -128,39 +117,6 @@ class AccountMove(models.Model):
             document._wait("book", [BILL_DELETED.finding(bill=bill)])
         return res
 
-    def _einvoice_compare(self):
-        """Notice a draft that no longer owes what the supplier's document asks."""
-        for move in self:
-            document = move.einvoice_document_id
-            if not document or move.state != "draft":
-                continue
-            findings = (
-                [BILL_DIFFERS.finding(**amounts)]
-                if (amounts := move._einvoice_difference())
-                else []
-            )
-            document.sudo()._record_findings(findings, {BILL_DIFFERS.code})
-            document.sudo()._settle()
-
-    def _einvoice_difference(self):
-        """Return expected and found total when they differ, else an empty mapping."""
-        document = self.einvoice_document_id.sudo()
-        currency = self.currency_id
-        same = (
-            currency == document.currency_id
-            and not currency.compare_amounts(self.amount_total, document.amount_booked)
-            and not currency.compare_amounts(self.amount_tax, document.tax_booked)
-        )
-        if same or not document.is_booking_origin:
-            return {}
-        amounts = (document.amount_booked, self.amount_total)
-        if not currency.compare_amounts(*amounts):
-            amounts = (document.tax_booked, self.amount_tax)
-        expected, found = (
-            Decimal(f"{each:.{currency.decimal_places}f}") for each in amounts
-        )
-        return {"expected": expected, "found": found}
-
     def _einvoice_invoice(self):
         """Return what the supplier's original says, where the bill has one."""
         self.ensure_one()
@@ -173,23 +129,3 @@ class AccountMove(models.Model):
         if document := self.sudo().einvoice_document_id:
             subject["document_id"] = document.id
         return subject
-
-    def _einvoice_blockers(self, action):
-        blockers = super()._einvoice_blockers(action)
-        known = self.sudo().einvoice_finding_ids.filtered(
-            lambda each: each.rule == BILL_DIFFERS.code
-        )
-        if action != "post" or not self.einvoice_document_id or known:
-            return blockers
-        # Lines written past the form: the finding is made when the bill is next saved.
-        if amounts := self._einvoice_difference():
-            finding = BILL_DIFFERS.finding(**amounts)
-            text = {
-                name: translated(self.env, BILL_DIFFERS.addon, sentence, finding.values)
-                for name, sentence in (
-                    ("sentence", BILL_DIFFERS.message),
-                    ("advice", BILL_DIFFERS.advice),
-                )
-            }
-            blockers.append(Blocker(code=finding.code, **text))
-        return blockers

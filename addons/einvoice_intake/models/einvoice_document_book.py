@@ -1,10 +1,10 @@
 from datetime import date
-from decimal import Decimal
 
 from odoo import models
 
 from odoo.addons.einvoice_base.domain.codes import operation_of
 from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.totals import total_tolerance
 
 from ..domain import rules
 from ..domain.arrival import DocumentState
@@ -55,13 +55,12 @@ class EinvoiceDocument(models.Model):
         bills = self.env["account.move"]._einvoice_create_bills(
             [booking for _document, booking in ready]
         )
-        for (document, _booking), bill in zip(ready, bills, strict=True):
+        for (document, booking), bill in zip(ready, bills, strict=True):
             document.write(
                 {
                     "move_id": bill.id,
                     "is_booking_origin": True,
-                    "amount_booked": bill.amount_total,
-                    "tax_booked": bill.amount_tax,
+                    **document._amounts_asked(booking.plan),
                 }
             )
             document.copy_ids.filtered(
@@ -69,10 +68,24 @@ class EinvoiceDocument(models.Model):
             ).write({"move_id": bill.id})
         booked = self.browse([document.id for document, _booking in ready])
         self._record_booking(noticed, booked)
+        booked.move_id._einvoice_compare()
         booked._note(
             EventKind.BOOKED, "amount", "supplier", "due_date", "channel", "format"
         )
         booked._attach_to_bills()
+
+    def _amounts_asked(self, planned):
+        """Return what the bill must owe from now on: what the supplier asks.
+
+        Where the supplier's amounts do not add up, the gate stops the bill for that,
+        and it must only stay what it was made as.
+        """
+        stopped = "block" in self._open_findings().mapped("severity")
+        gap = planned.gap if stopped else 0
+        return {
+            "amount_booked": float(planned.total - gap),
+            "tax_booked": float(sum(tax.amount for tax in planned.taxes)),
+        }
 
     def _record_booking(self, noticed, booked):
         """Record the findings of the booking, and hand all of them to the bills."""
@@ -168,20 +181,11 @@ class EinvoiceDocument(models.Model):
 
     def _close_gap(self, invoice, planned):
         """Book a difference inside the tolerance; a larger one is left to the gate."""
-        tolerance = self.company_id.sudo()._einvoice_tolerance().total
-        items = len(planned.lines)
-        if "extended" in (invoice.specification or "").lower():
-            tolerance = max(tolerance, Decimal("0.01") * items)
+        tolerance = total_tolerance(invoice, self._check_context())
         if not planned.gap or abs(planned.gap) > tolerance:
             return planned, []
         gap = planned.gap
-        company = self.company_id
-        name = self.with_context(lang=company.partner_id.lang).env._(
-            "Rounding difference"
-        )
-        return with_difference(planned, name), [
-            rules.DIFFERENCE_BOOKED.finding(gap=gap)
-        ]
+        return with_difference(planned), [rules.DIFFERENCE_BOOKED.finding(gap=gap)]
 
     def _currency_findings(self, invoice):
         currency = self.currency_id
@@ -212,7 +216,9 @@ class EinvoiceDocument(models.Model):
         totals = invoice.totals
         ours = self.company_id.currency_id.name
         if invoice.vat_currency == ours and totals.vat and totals.vat_accounting:
-            return totals.vat / totals.vat_accounting
+            # Of opposite signs they imply nothing; the gate tells of wrong totals.
+            rate = totals.vat / totals.vat_accounting
+            return rate if rate > 0 else None
         return None
 
     def _choose_taxes(self, invoice, planned, habits):

@@ -11,6 +11,7 @@ from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
 from ..domain import rules
 from ..domain.arrival import original_rank
 from ..domain.duplicates import content_key, differences, identity_key
+from .account_move_original import DEPARTURES
 from .einvoice_document_book import CODES as BOOKING_CODES
 from .einvoice_document_identify import CODES as IDENTITY_CODES
 
@@ -31,13 +32,7 @@ class EinvoiceDocument(models.Model):
         """Record what the reader and the rules notice now."""
         engine = self.env["einvoice.rule"]
         codes = {each.code for each in engine._rules()}
-        left = (
-            codes
-            - set(TWINS)
-            - BOOKING_CODES
-            - IDENTITY_CODES
-            - {rules.BILL_DIFFERS.code}
-        )
+        left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES - DEPARTURES
         noticed = []
         for document in self:
             reading = document._reading()

@@ -272,6 +272,53 @@ class TestBooking(IntakeCase):
             bill.invoice_line_ids.analytic_distribution, {str(account.id): 100}
         )
 
+    def test_a_bill_of_a_document_keeps_its_type_supplier_and_account(self):
+        bill = self.booked(invoices.cii())
+        with self.assertRaisesRegex(UserError, "supplier's document"):
+            bill.move_type = "in_receipt"
+        other = self.env["res.partner"].create({"name": "Other"})
+        bill.partner_id = other
+        self.assertIn("bill_supplier_differs", bill.einvoice_finding_ids.mapped("rule"))
+        with self.assertRaisesRegex(UserError, "Other"):
+            bill.action_post()
+        bill.partner_id = self.supplier
+        self.assertEqual(bill.einvoice_document_id.state, "booked")
+
+    def test_a_lifted_difference_covers_no_further_one(self):
+        bill = self.booked(invoices.cii())
+        bill.write(
+            {"invoice_line_ids": [(1, bill.invoice_line_ids.id, {"price_unit": 90})]}
+        )
+        bill.einvoice_finding_ids.filtered(
+            lambda each: each.rule == "bill_differs"
+        ).action_lift("agreed with the supplier")
+        bill.invoice_line_ids.price_unit = 9000
+        with self.assertRaises(UserError):
+            bill.action_post()
+        bill.invoice_line_ids.price_unit = 90
+        bill.action_post()
+
+    def test_what_the_books_cannot_hold_is_never_silent(self):
+        exempt_with_vat = invoices.cii().replace(
+            b"<ram:CategoryCode>S</ram:CategoryCode>",
+            b"<ram:CategoryCode>E</ram:CategoryCode>",
+        )
+        for place, content in enumerate(
+            (
+                exempt_with_vat,
+                invoices.cii(
+                    number="HUGE",
+                    net="99999999999999.99",
+                    vat="20000000000000.00",
+                    gross="119999999999999.99",
+                ),
+            )
+        ):
+            with self.subTest(place=place):
+                document = self.receive(content)
+                self.assertIn(document.state, ("to_check", "to_fix"))
+                self.assertIn("block", document._open_findings().mapped("severity"))
+
     def test_a_deleted_draft_leaves_its_document_waiting(self):
         bill = self.booked(invoices.cii())
         document = bill.einvoice_document_id

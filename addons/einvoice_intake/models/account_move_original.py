@@ -1,0 +1,128 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.einvoice_base.domain.gate import Blocker
+from odoo.addons.einvoice_base.models._translation import translated
+
+from ..domain.payment_rules import hidden, normalised
+from ..domain.rules import BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER
+
+DEPARTURES = frozenset(
+    each.code for each in (BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER)
+)
+# What may make a bill say something else than the supplier's document.
+_COMPARED = frozenset(
+    {
+        "currency_id",
+        "invoice_line_ids",
+        "line_ids",
+        "partner_bank_id",
+        "partner_id",
+        "tax_totals",
+    }
+)
+
+
+class AccountMove(models.Model):
+    """A bill stays what its document says, or a finding says where it departs."""
+
+    _inherit = "account.move"
+
+    def write(self, vals):
+        if "move_type" in vals:
+            self._einvoice_keep_type(vals["move_type"])
+        res = super().write(vals)
+        if vals.keys() & _COMPARED:
+            self._einvoice_compare()
+        return res
+
+    def _einvoice_keep_type(self, move_type):
+        """Refuse to turn a bill that has a document into something else."""
+        for move in self.filtered("einvoice_document_id"):
+            if move.move_type != move_type:
+                raise UserError(
+                    self.env._(
+                        "%(bill)s was made from the supplier's document and stays what "
+                        "it says. Delete the draft to record it by hand.",
+                        bill=move.display_name,
+                    )
+                )
+
+    def _einvoice_compare(self):
+        """Record where drafts depart from their documents."""
+        for move in self:
+            document = move.sudo().einvoice_document_id
+            if document and move.state == "draft":
+                document._record_findings(move._einvoice_departures(), DEPARTURES)
+                document._settle()
+
+    def _einvoice_departures(self):
+        """Return the findings on what the bill says otherwise than its document."""
+        self.ensure_one()
+        document = self.sudo().einvoice_document_id
+        if not document:
+            return []
+        findings = []
+        if document.is_booking_origin and (amounts := self._einvoice_difference()):
+            findings.append(BILL_DIFFERS.finding(**amounts))
+        supplier = document.partner_id.commercial_partner_id
+        if supplier and self.commercial_partner_id != supplier:
+            findings.append(
+                BILL_SUPPLIER.finding(
+                    supplier=supplier.display_name,
+                    other=self.commercial_partner_id.display_name or "–",
+                )
+            )
+        return findings + self._einvoice_other_account(document)
+
+    def _einvoice_difference(self):
+        """Return expected and found amount when they differ, else an empty mapping."""
+        document = self.sudo().einvoice_document_id
+        currency = self.currency_id
+        pairs = (
+            (document.amount_booked, self.amount_total),
+            (document.tax_booked, self.amount_tax),
+        )
+        other_currency = currency != document.currency_id
+        for expected, found in pairs:
+            if other_currency or currency.compare_amounts(expected, found):
+                return {
+                    "expected": Decimal(f"{expected:.{currency.decimal_places}f}"),
+                    "found": Decimal(f"{found:.{currency.decimal_places}f}"),
+                }
+        return {}
+
+    def _einvoice_other_account(self, document):
+        """Notice a bill that is to be paid elsewhere than its document asks."""
+        bank = self.sudo().partner_bank_id
+        invoice = document._reading().invoice if document.attachment_id else None
+        if not bank or invoice is None:
+            return []
+        stated = [normalised(each) for each in invoice.payment.accounts]
+        if not stated or bank.sanitized_acc_number in stated:
+            return []
+        return [
+            BILL_ACCOUNT.finding(
+                account=hidden(bank.sanitized_acc_number or ""),
+                stated=", ".join(hidden(each) for each in stated),
+            )
+        ]
+
+    def _einvoice_blockers(self, action):
+        blockers = super()._einvoice_blockers(action)
+        if action != "post" or not self._einvoice_is_bill():
+            return blockers
+        # Lines written past the form: their finding is made when the bill is saved.
+        records = self.env["einvoice.finding"].sudo()
+        known = {each._key() for each in self.sudo().einvoice_finding_ids}
+        for finding in self._einvoice_departures():
+            if records._key_of(records._vals(finding)) in known:
+                continue
+            sentence, advice = (
+                translated(self.env, finding.rule.addon, text, finding.values)
+                for text in (finding.rule.message, finding.rule.advice)
+            )
+            blockers.append(Blocker(finding.code, sentence, advice))
+        return blockers
