@@ -79,7 +79,16 @@ class AccountMove(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._einvoice_guard(vals)
-        return super().create(vals_list)
+        return super(AccountMove, self._einvoice_without_defaults()).create(vals_list)
+
+    def _einvoice_without_defaults(self):
+        """Drop defaults for our fields: a client could say in them what it may not."""
+        context = {
+            name: value
+            for name, value in self.env.context.items()
+            if not name.startswith("default_einvoice_")
+        }
+        return self.with_context(context)
 
     def write(self, vals):
         self._einvoice_guard(vals)

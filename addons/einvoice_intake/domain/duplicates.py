@@ -11,6 +11,8 @@ from decimal import Decimal
 from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 
+from .payment_rules import hidden, normalised
+
 
 def seller_key(invoice: Invoice, supplier: int | None) -> str | None:
     """Name the seller by the strongest thing known, ``None`` when nothing is."""
@@ -55,7 +57,9 @@ def content_key(identity: str | None, invoice: Invoice) -> str | None:
 
 
 def differences(first: Invoice | None, second: Invoice) -> tuple[str, ...]:
-    """Name what differs between two invoices with the same number, in short.
+    """Name what two invoices with the same number state differently, in short.
+
+    What one of them does not state (MINIMUM has no account) is no difference.
 
     >>> differences(Invoice(currency="EUR"), Invoice(currency="USD"))
     ('BT-5: EUR ≠ USD',)
@@ -71,8 +75,20 @@ def differences(first: Invoice | None, second: Invoice) -> tuple[str, ...]:
         ("BT-112", first.totals.gross, second.totals.gross),
         ("BT-115", first.totals.payable, second.totals.payable),
     )
-    return tuple(
+    found = [
         f"{term}: {before} ≠ {after}"
         for term, before, after in compared
-        if before != after
-    )
+        if None not in (before, after) and before != after
+    ]
+    asked = _accounts(first), _accounts(second)
+    if all(asked) and not asked[0] & asked[1]:
+        found.append(f"BT-84: {_shown(asked[0])} ≠ {_shown(asked[1])}")
+    return tuple(found)
+
+
+def _accounts(invoice: Invoice) -> frozenset[str]:
+    return frozenset(normalised(each) for each in invoice.payment.accounts)
+
+
+def _shown(accounts: frozenset[str]) -> str:
+    return ", ".join(hidden(each) for each in sorted(accounts))

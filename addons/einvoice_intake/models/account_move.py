@@ -109,11 +109,11 @@ class AccountMove(models.Model):
             (document, move._einvoice_label())
             for move in self
             for document in move.sudo().einvoice_document_ids
-            if document.is_booking_origin
+            if document.is_binding
         ]
         res = super().unlink()
         for document, bill in orphans:
-            document.is_booking_origin = False
+            document.is_binding = False
             document._wait("book", [BILL_DELETED.finding(bill=bill)])
         return res
 

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.gate import Blocker
 from odoo.addons.einvoice_base.models._translation import translated
@@ -29,6 +29,13 @@ class AccountMove(models.Model):
     """A bill stays what its document says, or a finding says where it departs."""
 
     _inherit = "account.move"
+
+    def _einvoice_guard(self, vals):
+        if "einvoice_document_id" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("Only what was received decides on the original of a bill.")
+            )
+        return super()._einvoice_guard(vals)
 
     def write(self, vals):
         if "move_type" in vals:
@@ -65,7 +72,7 @@ class AccountMove(models.Model):
         if not document:
             return []
         findings = []
-        if document.is_booking_origin and (amounts := self._einvoice_difference()):
+        if document.is_binding and (amounts := self._einvoice_difference()):
             findings.append(BILL_DIFFERS.finding(**amounts))
         supplier = document.partner_id.commercial_partner_id
         if supplier and self.commercial_partner_id != supplier:

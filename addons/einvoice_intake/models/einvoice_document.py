@@ -96,9 +96,7 @@ class EinvoiceDocument(models.Model):
     amount_due = fields.Monetary(readonly=True)
     amount_booked = fields.Monetary(string="Total of the bill made", readonly=True)
     tax_booked = fields.Monetary(string="VAT of the bill made", readonly=True)
-    is_booking_origin = fields.Boolean(
-        string="The bill was made from it", readonly=True
-    )
+    is_binding = fields.Boolean(string="The bill owes what it asks", readonly=True)
     identity_key = fields.Char(readonly=True, index="btree_not_null")
     content_key = fields.Char(readonly=True)
 

@@ -59,7 +59,7 @@ class EinvoiceDocument(models.Model):
             document.write(
                 {
                     "move_id": bill.id,
-                    "is_booking_origin": True,
+                    "is_binding": True,
                     **document._amounts_asked(booking.plan),
                 }
             )

@@ -86,7 +86,7 @@ class EinvoiceDocument(models.Model):
         if invoice is not None and invoice.totals.gross is not None:
             # The bill is held to the total of the document, as one that was read.
             vals |= {
-                "is_booking_origin": True,
+                "is_binding": True,
                 "amount_booked": abs(self.amount_total),
                 "tax_booked": abs(self.amount_tax),
             }

@@ -1,3 +1,5 @@
+import re
+
 import psycopg2.errors
 
 from odoo import fields, models
@@ -10,6 +12,7 @@ from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
 
 from ..domain import rules
 from ..domain.arrival import original_rank
+from ..domain.booking import BookingRefusedError, plan
 from ..domain.duplicates import content_key, differences, identity_key
 from .account_move_original import DEPARTURES
 from .einvoice_document_book import CODES as BOOKING_CODES
@@ -84,7 +87,7 @@ class EinvoiceDocument(models.Model):
             if twin._has_ended():
                 self._meet_twin(rules.DUPLICATE_OF_ENDED, invoice, twin)
                 return False
-            if twin.content_key == key:
+            if twin.content_key == key and not self._departs_from(twin):
                 self._become_copy(twin, cause="same invoice")
                 self._replace_original(twin)
                 return False
@@ -95,6 +98,11 @@ class EinvoiceDocument(models.Model):
         self._record_findings([], TWINS)
         self._claim(key)
         return True
+
+    def _departs_from(self, twin):
+        """Tell whether two copies say something else that costs money or time."""
+        first = twin._reading().invoice if twin.attachment_id else None
+        return differences(first, self._reading().invoice)
 
     def _claim(self, key):
         """Be the first document of this invoice; later ones find it by the key."""
@@ -146,7 +154,7 @@ class EinvoiceDocument(models.Model):
             & Domain(
                 "commercial_partner_id", "=", self.partner_id.commercial_partner_id.id
             )
-            & Domain("ref", "=ilike", invoice.number)
+            & Domain("ref", "=ilike", _literal(invoice.number))
             & Domain("invoice_date", ">=", f"{year}-01-01")
             & Domain("invoice_date", "<=", f"{year}-12-31")
             & Domain(
@@ -175,16 +183,13 @@ class EinvoiceDocument(models.Model):
 
     def _meet_bill(self, invoice, bill, key):
         """Become the original of a typed bill, or wait when it says otherwise."""
-        total = invoice.totals.gross
-        same = (
-            bill.state != "cancel"
-            and total is not None
-            and bill.currency_id.name == invoice.currency
-            and bill.currency_id.compare_amounts(bill.amount_total, float(abs(total)))
-            == 0
-        )
-        if same:
+        try:
+            planned = plan(invoice)
+        except BookingRefusedError:
+            planned = None
+        if planned and self._is_told_by(bill, planned):
             self._claim(key)
+            self.write(self._amounts_asked(planned))
             self._become_original_of(bill)
             return False
         self._record_findings(
@@ -193,7 +198,10 @@ class EinvoiceDocument(models.Model):
                     number=invoice.number,
                     year=invoice.issue_date.year,
                     first=bill.display_name,
-                    differences=[f"{bill.amount_total} ≠ {total}"],
+                    differences=[
+                        f"BT-112: {bill.amount_total:.2f} ≠ {invoice.totals.gross}",
+                        f"BT-110: {bill.amount_tax:.2f} ≠ {invoice.totals.vat}",
+                    ],
                 )
             ],
             TWINS,
@@ -201,8 +209,20 @@ class EinvoiceDocument(models.Model):
         self.write({"state": "to_fix", "step": "check"})
         return False
 
+    def _is_told_by(self, bill, planned):
+        """Tell whether a typed bill says what the document asks, VAT included."""
+        currency = bill.currency_id
+        asked = self._amounts_asked(planned)
+        return (
+            bill.state != "cancel"
+            and bill.move_type == planned.booked_as.value
+            and currency == self.currency_id
+            and not currency.compare_amounts(bill.amount_total, asked["amount_booked"])
+            and not currency.compare_amounts(bill.amount_tax, asked["tax_booked"])
+        )
+
     def _become_original_of(self, bill):
-        self.write({"move_id": bill.id, "state": "booked"})
+        self.write({"move_id": bill.id, "state": "booked", "is_binding": True})
         bill._einvoice_set_original(self)
         self._note(
             EventKind.ORIGINAL_REPLACED,
@@ -218,6 +238,13 @@ class EinvoiceDocument(models.Model):
             first.format, first.channel
         ):
             return
+        self.write(
+            {
+                "is_binding": first.is_binding,
+                "amount_booked": first.amount_booked,
+                "tax_booked": first.tax_booked,
+            }
+        )
         bill._einvoice_set_original(self)
         self._note(
             EventKind.ORIGINAL_REPLACED,
@@ -225,3 +252,8 @@ class EinvoiceDocument(models.Model):
             before=first._einvoice_label(),
             after=self._einvoice_label(),
         )
+
+
+def _literal(text):
+    """Take the meaning from the wildcards of a pattern, for ``=ilike``."""
+    return re.sub(r"([\\%_])", r"\\\1", text)

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id
 
@@ -56,6 +57,11 @@ class EinvoiceDocument(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
+        if not self.env.su:
+            # The mail gateway works as superuser; anybody else uses the inbox.
+            raise AccessError(
+                self.env._("Documents are received through the inbox, not created.")
+            )
         values = dict(custom_values or {})
         files = values.get("files") or self._parsed_files(msg_dict)
         company, journal = self._mail_target(values)

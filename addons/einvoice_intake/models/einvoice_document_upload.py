@@ -7,7 +7,7 @@ class EinvoiceDocument(models.Model):
 
     def _bills_made(self):
         """Return the bills made from these documents that the user sees."""
-        made = self.filtered(lambda each: each.is_booking_origin and each.move_id)
+        made = self.filtered(lambda each: each.is_binding and each.move_id)
         visible = made.filtered(lambda each: each.company_id in self.env.companies)
         return visible.move_id._filtered_access("read")
 
