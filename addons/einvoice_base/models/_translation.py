@@ -9,13 +9,16 @@ from odoo.tools.translate import get_translation
 
 from ..domain.messages import fill
 
+# What a sentence says under these names is a word of ours, marked in the domain, and
+# never something that a supplier wrote.
+_WORDS = frozenset({"because", "kind", "region"})
+
 
 def translated(env, addon, text, values=None):
     """Return an English sentence of an addon in the user's language, filled."""
     if not text:
         return ""
-    sentence = get_translation(addon, env.lang or "en_US", text, ())
-    return fill(sentence, _localised(env, values or {}))
+    return fill(_in_language(env, addon, text), _localised(env, addon, values or {}))
 
 
 def user_error(env, error):
@@ -27,8 +30,17 @@ def user_error(env, error):
     return UserError("\n".join(filter(None, sentences)))
 
 
-def _localised(env, values):
-    return {key: _shown(env, value) for key, value in values.items()}
+def _in_language(env, addon, text):
+    return get_translation(addon, env.lang or "en_US", text, ())
+
+
+def _localised(env, addon, values):
+    return {
+        key: _in_language(env, addon, value)
+        if key in _WORDS and isinstance(value, str)
+        else _shown(env, value)
+        for key, value in values.items()
+    }
 
 
 def _shown(env, value):

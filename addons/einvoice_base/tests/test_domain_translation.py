@@ -45,6 +45,13 @@ class TestDomainTranslation(TransactionCase):
             "1 234,50, 01/09/2026, F-1, 2,0, –",
         )
 
+    def test_words_of_ours_are_translated_and_names_of_others_are_not(self):
+        text = "%(name)s: %(kind)s"
+        word = "Bases of the VAT breakdown"
+        values = {"name": word, "kind": word}
+        french = translated(self.french, "einvoice_base", text, values)
+        self.assertEqual(french, f"{word}: Bases de la ventilation de TVA")
+
     def test_domain_error_becomes_a_sentence_and_what_to_do(self):
         error = UnknownEventKindError(kind="invented")
         french = str(user_error(self.french, error))

@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import Enum
 
 from odoo.addons.einvoice_base.domain.codes import Operation, VatCategory
+from odoo.addons.einvoice_base.domain.messages import mark as _
 
 # Territory of the European VAT; XI is Northern Ireland, for goods.
 EU_COUNTRIES = frozenset(
@@ -30,6 +31,13 @@ class Region(Enum):
     DOMESTIC = "domestic"
     EUROPE = "europe"
     IMPORT = "import"
+
+
+REGIONS = {
+    Region.DOMESTIC: _("domestic"),
+    Region.EUROPE: _("European"),
+    Region.IMPORT: _("non-European"),
+}
 
 
 class Scope(Enum):
@@ -48,6 +56,14 @@ class Reason(Enum):
     DEBITS = "debits"
     DEFAULT = "default"
     STANDARD_RATE = "standard_rate"
+
+
+BECAUSE = {
+    Reason.HABIT: _("the last bills of this supplier have it"),
+    Reason.OPERATION: _("the invoice is for goods, or for services, as this tax is"),
+    Reason.DEBITS: _("the invoice says that its VAT is due on debits"),
+    Reason.DEFAULT: _("nothing says that it is for services, so goods are assumed"),
+}
 
 
 @dataclass(frozen=True, slots=True)

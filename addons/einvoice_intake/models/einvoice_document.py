@@ -24,7 +24,7 @@ class EinvoiceDocument(models.Model):
     journal_id = fields.Many2one("account.journal", readonly=True, check_company=True)
     channel = fields.Selection(
         [
-            ("upload", "Upload"),
+            ("upload", "File upload"),
             ("mail", "E-mail"),
             ("folder", "Folder"),
             ("api", "API"),

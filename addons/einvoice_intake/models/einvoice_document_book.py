@@ -10,7 +10,7 @@ from ..domain import rules
 from ..domain.arrival import DocumentState
 from ..domain.booking import BookingRefusedError, plan, with_difference
 from ..domain.payment_rules import normalised
-from ..domain.taxes import Reason, TaxNeed, choose, region_of
+from ..domain.taxes import BECAUSE, REGIONS, Reason, TaxNeed, choose, region_of
 from ._booking import Booking
 
 # UNTDID 2005: VAT is due at the date of the invoice (option for debits).
@@ -258,7 +258,7 @@ class EinvoiceDocument(models.Model):
             if choice.key is None:
                 findings.append(
                     rules.TAX_MISSING.finding(
-                        company=self.company_id.name, region=region.value, **facts
+                        company=self.company_id.name, region=REGIONS[region], **facts
                     )
                 )
                 continue
@@ -267,7 +267,7 @@ class EinvoiceDocument(models.Model):
                 findings.append(rules.RATE_ASSUMED.finding(**facts))
             elif choice.reason is not Reason.ONLY:
                 findings.append(
-                    rules.TAX_CHOSEN.finding(because=choice.reason.value, **facts)
+                    rules.TAX_CHOSEN.finding(because=BECAUSE[choice.reason], **facts)
                 )
         return chosen, findings
 

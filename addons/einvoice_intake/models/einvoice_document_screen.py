@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 from odoo.addons.einvoice_base.models._translation import translated
 
@@ -234,10 +235,13 @@ class EinvoiceDocument(models.Model):
         for document in self:
             size = document.size / 1024
             document.size_label = (
-                self.env._("%(size).1f MB", size=size / 1024)
+                self.env._("%(size)s MB", size=self._one_digit(size / 1024))
                 if size >= 1024
-                else self.env._("%(size).1f kB", size=size)
+                else self.env._("%(size)s kB", size=self._one_digit(size))
             )
+
+    def _one_digit(self, number):
+        return formatLang(self.env, number, digits=1)
 
     @api.model
     def formatted_read_group(self, domain, groupby=(), aggregates=(), **kwargs):

@@ -87,7 +87,7 @@ class TestScreenInbox(IntakeCase):
         document = self.receive(invoices.cii())
         document.invalidate_recordset()
         said = document.sudo().event_ids.mapped("sentence")
-        self.assertIn("Arrived by Upload.", said)
+        self.assertIn("Arrived by File upload.", said)
         self.assertIn("Supplier recognised by SIREN: LE VENDEUR.", said)
         self.assertFalse([each for each in said if not each])
 
