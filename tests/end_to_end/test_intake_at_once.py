@@ -97,7 +97,7 @@ def test_a_request_over_the_limit_costs_no_memory(
     before = own_server.peak_memory
     answer = send(own_server.url, api_key, customer.key, "f.xml", bytes(150 * 2**20))
     assert answer.status_code == 413
-    assert "100 MB" in answer.json()["error"]["message"]
+    assert "100 M" in answer.json()["error"]["message"]
     assert own_server.peak_memory - before < 30 * 2**20
     [(count,)] = query(
         "SELECT count(*) FROM einvoice_document WHERE company_id = %s", customer.key

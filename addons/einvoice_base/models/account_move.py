@@ -88,7 +88,8 @@ class AccountMove(models.Model):
             for name, value in self.env.context.items()
             if not name.startswith("default_einvoice_")
         }
-        return self.with_context(context)
+        # Overridden on purpose: keywords cannot take a default away.
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
         self._einvoice_guard(vals)

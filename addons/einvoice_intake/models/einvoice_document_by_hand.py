@@ -66,7 +66,7 @@ class EinvoiceDocument(models.Model):
 
     def _by_hand_vals(self, invoice):
         journal = self.journal_id or self.company_id._einvoice_purchase_journal()
-        vals = {"journal_id": journal.id, "einvoice_document_id": self.id}
+        vals = {"journal_id": journal.id}
         if self.currency_id.active:
             vals["currency_id"] = self.currency_id.id
         if invoice is None:
@@ -91,6 +91,8 @@ class EinvoiceDocument(models.Model):
                 "tax_booked": abs(self.amount_tax),
             }
         self.write(vals)
+        # As superuser: nobody chooses the original of a bill.
+        bill.sudo()._einvoice_set_original(self)
         self._record_findings([], ANSWERED if invoice else ANSWERED | UNREAD)
         self.finding_ids.filtered(lambda each: not each.move_id).move_id = bill
         self._note(

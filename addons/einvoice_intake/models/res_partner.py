@@ -2,6 +2,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.domain.identifiers import compact
 
@@ -51,11 +52,19 @@ class ResPartner(models.Model):
             )
             if self.env.cr.fetchone():
                 continue
-            self.env.cr.execute(f"ALTER TABLE res_partner ADD COLUMN {column} varchar")
+            key, text = SQL.identifier(column), SQL.identifier(source)
             self.env.cr.execute(
-                f"UPDATE res_partner SET {column} ="
-                f" NULLIF(regexp_replace(upper({source}), '[^0-9A-Z]', '', 'g'), '')"
-                f" WHERE {source} IS NOT NULL"
+                SQL("ALTER TABLE res_partner ADD COLUMN %s varchar", key)
+            )
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_partner SET %(key)s ="
+                    " NULLIF(regexp_replace(upper(%(text)s), %(other)s, '', 'g'), '')"
+                    " WHERE %(text)s IS NOT NULL",
+                    key=key,
+                    text=text,
+                    other="[^0-9A-Z]",
+                )
             )
         return super()._auto_init()
 

@@ -33,6 +33,7 @@ class IntakeCase(AccountTestInvoicingCommon):
         )
         cls.company.partner_id.write(
             {
+                "lang": "en_US",
                 "company_registry": invoices.BUYER["buyer_siren"],
                 "vat": invoices.BUYER["buyer_vat"],
             }
