@@ -11,6 +11,7 @@ import pytest
 from odoo.addons.einvoice_base.domain.invoice import Invoice, Totals
 from odoo.addons.einvoice_base.domain.party import Identifier, Party
 from odoo.addons.einvoice_intake.domain.duplicates import content_key, identity_key
+from odoo.addons.einvoice_intake.domain.supplier import Candidate
 
 FIRST = Invoice(
     number="F-1",
@@ -64,5 +65,12 @@ def test_another_number_year_or_seller_is_another_invoice(
 
 
 def test_an_invoice_that_names_nobody_has_no_key() -> None:
-    assert identity_key(replace(FIRST, seller=Party(name="X")), None) is None
-    assert identity_key(replace(FIRST, seller=Party(name="X")), 7) is not None
+    nobody = replace(FIRST, seller=Party(name="X"))
+    assert identity_key(nobody, None) is None
+    assert identity_key(nobody, Candidate(7, 7)) == "partner:7|2026|F-1"
+
+
+def test_a_copy_with_fewer_identifiers_takes_them_from_the_books() -> None:
+    silent = replace(FIRST, seller=Party(name="X"))
+    known = Candidate(7, 7, registry="91000021500012")
+    assert identity_key(silent, known) == identity_key(FIRST, None)

@@ -12,19 +12,28 @@ from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 
 from .payment_rules import hidden, normalised
+from .supplier import Candidate
 
 
-def seller_key(invoice: Invoice, supplier: int | None) -> str | None:
-    """Name the seller by the strongest thing known, ``None`` when nothing is."""
+def seller_key(invoice: Invoice, supplier: Candidate | None) -> str | None:
+    """Name the seller by the strongest thing known, ``None`` when nothing is.
+
+    What the invoice does not state is taken from the books, so that a copy with fewer
+    identifiers is the same invoice all the same.
+    """
     seller = invoice.seller
     if seller.siren:
         return f"siren:{seller.siren}"
     if vat := identifiers.vat_of(seller.vat_number):
         return f"vat:{vat}"
-    return f"partner:{supplier}" if supplier else None
+    if supplier is None:
+        return None
+    if supplier.siren:
+        return f"siren:{supplier.siren}"
+    return f"vat:{supplier.vat}" if supplier.vat else f"partner:{supplier.entity}"
 
 
-def identity_key(invoice: Invoice, supplier: int | None) -> str | None:
+def identity_key(invoice: Invoice, supplier: Candidate | None) -> str | None:
     """Name an invoice as the administration does: seller, year of issue, number.
 
     >>> from odoo.addons.einvoice_base.domain.party import Party

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import psycopg2.errors
 
@@ -14,6 +15,7 @@ from ..domain import rules
 from ..domain.arrival import original_rank
 from ..domain.booking import BookingRefusedError, plan
 from ..domain.duplicates import content_key, differences, identity_key
+from . import _mapping
 from .account_move_original import DEPARTURES
 from .einvoice_document_book import CODES as BOOKING_CODES
 from .einvoice_document_identify import CODES as IDENTITY_CODES
@@ -74,7 +76,8 @@ class EinvoiceDocument(models.Model):
 
     def _set_keys(self, invoice):
         """Keep what names the invoice, so that a second copy is found by an index."""
-        self.identity_key = identity_key(invoice, self.partner_id.id)
+        supplier = _mapping.candidate(self.partner_id) if self.partner_id else None
+        self.identity_key = identity_key(invoice, supplier)
 
     def _is_first(self):
         """Tell whether the invoice is new; else settle it or let it wait."""
@@ -155,8 +158,8 @@ class EinvoiceDocument(models.Model):
                 "commercial_partner_id", "=", self.partner_id.commercial_partner_id.id
             )
             & Domain("ref", "=ilike", _literal(invoice.number))
-            & Domain("invoice_date", ">=", f"{year}-01-01")
-            & Domain("invoice_date", "<=", f"{year}-12-31")
+            & Domain("invoice_date", ">=", date(year, 1, 1))
+            & Domain("invoice_date", "<=", date(year, 12, 31))
             & Domain(
                 # A bill filled from a page that was not read counts as typed.
                 "einvoice_document_ids",
