@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount, run
@@ -47,3 +49,9 @@ def test_another_payee_and_a_prepaid_amount_are_shown() -> None:
     )
     found = run(PAYMENT_RULES, invoice, CheckContext())
     assert [each.code for each in found] == ["payee_differs", "prepaid_amount"]
+
+
+def test_what_a_minimum_invoice_does_not_ask_was_paid_before() -> None:
+    invoice = Invoice(totals=Totals(gross=Decimal(120), payable=Decimal(50)))
+    found = run(PAYMENT_RULES, invoice, CheckContext())
+    assert [each.values["prepaid"] for each in found] == [Decimal(70)]

@@ -82,11 +82,11 @@ class AccountMove(models.Model):
         return super(AccountMove, self._einvoice_without_defaults()).create(vals_list)
 
     def _einvoice_without_defaults(self):
-        """Drop defaults for our fields: a client could say in them what it may not."""
+        """Drop the defaults in which a client could say what it may not write."""
         context = {
             name: value
             for name, value in self.env.context.items()
-            if not name.startswith("default_einvoice_")
+            if name != "default_state" and not name.startswith("default_einvoice_")
         }
         # Overridden on purpose: keywords cannot take a default away.
         return self.with_context(context)  # pylint: disable=context-overridden

@@ -93,7 +93,11 @@ class EinvoiceEvent(models.Model):
         """Return what a reader of the list wants from the payload, in his language."""
         if rule := rules.get(payload.get("rule")):
             yield translated(self.env, rule.addon, rule.title)
-        for name in ("cause", "comment", "field"):
+        if rule := rules.get(payload.get("cause")):
+            yield translated(self.env, rule.addon, rule.title)
+        elif payload.get("cause"):
+            yield str(payload["cause"])
+        for name in ("comment", "field"):
             if payload.get(name):
                 yield str(payload[name])
         if "before" in payload or "after" in payload:

@@ -18,6 +18,7 @@ from odoo.addons.einvoice_base.domain.findings import (
 )
 from odoo.addons.einvoice_base.domain.invoice import Account, Invoice
 from odoo.addons.einvoice_base.domain.messages import mark as _
+from odoo.addons.einvoice_base.domain.money import ZERO
 
 
 def normalised(account: Account) -> str:
@@ -128,10 +129,20 @@ def prepaid_amount(
 ) -> Iterator[Finding]:
     """Have a person look at an amount that was paid before (BT-113)."""
     totals = invoice.totals
-    if totals.prepaid:
-        yield each.finding(
-            prepaid=totals.prepaid, payable=totals.payable, gross=totals.gross
+    prepaid = totals.prepaid
+    if (
+        prepaid is None
+        and not invoice.tax_breakdown
+        and None
+        not in (
+            totals.gross,
+            totals.payable,
         )
+    ):
+        # MINIMUM has no place for BT-113; what is missing was paid before.
+        prepaid = (totals.gross or ZERO) - (totals.payable or ZERO)
+    if prepaid:
+        yield each.finding(prepaid=prepaid, payable=totals.payable, gross=totals.gross)
 
 
 PAYMENT_RULES = (account_changed, account_first, payee_differs, prepaid_amount)

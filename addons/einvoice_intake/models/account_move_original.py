@@ -58,10 +58,10 @@ class AccountMove(models.Model):
                 )
 
     def _einvoice_compare(self):
-        """Record where drafts depart from their documents."""
+        """Record where bills depart from their documents, also after posting."""
         for move in self:
             document = move.sudo().einvoice_document_id
-            if document and move.state == "draft":
+            if document and move.state in ("draft", "posted"):
                 document._record_findings(move._einvoice_departures(), DEPARTURES)
                 document._settle()
 

@@ -259,7 +259,15 @@ class EinvoiceDocument(models.Model):
                 )
         self.sudo().write({"state": "rejected", "reject_reason": reason})
         self._note(EventKind.REJECTED, by_system=False, cause=reason)
+        self.sudo()._wake_copies()
         return True
+
+    def _wake_copies(self):
+        """Let the next copy of what was rejected wait for a person, not be buried."""
+        for first in self:
+            copies = first.copy_ids.filtered(lambda each: each.state == "duplicate")
+            for copy in copies.sorted("id")[:1]:
+                copy._wait("read", [copy._ended_finding(first)])
 
     def action_take(self):
         """Make the document mine."""

@@ -226,6 +226,9 @@ class EinvoiceDocument(models.Model):
 
     def _become_original_of(self, bill):
         self.write({"move_id": bill.id, "state": "booked", "is_binding": True})
+        # What stops the document stops its bill, typed or even posted before.
+        self.finding_ids.filtered(lambda each: not each.move_id).move_id = bill
+        self._settle()
         bill._einvoice_set_original(self)
         self._note(
             EventKind.ORIGINAL_REPLACED,

@@ -56,12 +56,16 @@ class EinvoiceDocument(models.Model):
         return (model, False, {**(defaults or {}), "files": files}, user_id, alias)
 
     @api.model
-    def message_new(self, msg_dict, custom_values=None):
+    def _only_from_gateway(self):
+        # The mail gateway works as superuser; anybody else uses the inbox.
         if not self.env.su:
-            # The mail gateway works as superuser; anybody else uses the inbox.
             raise AccessError(
                 self.env._("Documents are received through the inbox, not created.")
             )
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        self._only_from_gateway()
         values = dict(custom_values or {})
         files = values.get("files") or self._parsed_files(msg_dict)
         company, journal = self._mail_target(values)
@@ -78,6 +82,7 @@ class EinvoiceDocument(models.Model):
         return first.with_context(einvoice_received=[file.name for file in files])
 
     def message_update(self, msg_dict, update_vals=None):
+        self._only_from_gateway()
         result = super().message_update(msg_dict, update_vals)
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         if not author.user_ids.filtered(lambda user: user._is_internal()):

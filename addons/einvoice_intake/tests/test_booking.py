@@ -319,6 +319,13 @@ class TestBooking(IntakeCase):
                 self.assertIn(document.state, ("to_check", "to_fix"))
                 self.assertIn("block", document._open_findings().mapped("severity"))
 
+    def test_no_default_of_a_client_posts_a_bill(self):
+        with_default = self.env["account.move"].with_context(default_state="posted")
+        bill = with_default.create(
+            {"move_type": "in_invoice", "partner_id": self.supplier.id}
+        )
+        self.assertEqual(bill.state, "draft")
+
     def test_a_deleted_draft_leaves_its_document_waiting(self):
         bill = self.booked(invoices.cii())
         document = bill.einvoice_document_id

@@ -76,6 +76,14 @@ class TestDuplicate(IntakeCase):
         self.assertEqual((again.state, again.copy_of_id), ("to_fix", first))
         self.assertIn("duplicate_of_ended", again._open_findings().mapped("rule"))
 
+    def test_a_copy_is_not_buried_with_the_first_that_is_rejected(self):
+        stranger = invoices.cii(buyer_siren="910000751", buyer_vat="")
+        first, again = self.receive(stranger, stranger)
+        self.assertEqual(again.state, "duplicate")
+        first.action_reject("sent by a stranger")
+        self.assertEqual(again.state, "to_fix")
+        self.assertIn("duplicate_of_ended", again._open_findings().mapped("rule"))
+
     def test_after_a_cancelled_bill_the_next_one_waits(self):
         first = self.receive(invoices.cii())
         first.move_id.button_cancel()
