@@ -91,12 +91,7 @@ class EinvoiceEvent(models.Model):
 
     def _summary_parts(self, payload, rules):
         """Return what a reader of the list wants from the payload, in his language."""
-        if rule := rules.get(payload.get("rule")):
-            yield translated(self.env, rule.addon, rule.title)
-        if rule := rules.get(payload.get("cause")):
-            yield translated(self.env, rule.addon, rule.title)
-        elif payload.get("cause"):
-            yield str(payload["cause"])
+        yield from self._summary_why(payload, rules)
         for name in ("comment", "field"):
             if payload.get(name):
                 yield str(payload[name])
@@ -112,6 +107,15 @@ class EinvoiceEvent(models.Model):
             yield self.env._(
                 "due %(date)s", date=format_date(self.env, payload["due_date"])
             )
+
+    def _summary_why(self, payload, rules):
+        """Return the rule and the cause; a cause that is a rule by its title."""
+        if rule := rules.get(payload.get("rule")):
+            yield translated(self.env, rule.addon, rule.title)
+        if rule := rules.get(payload.get("cause")):
+            yield translated(self.env, rule.addon, rule.title)
+        elif payload.get("cause"):
+            yield str(payload["cause"])
 
     # The catalogue decides in `create` itself; no group has the right to create, so
     # only code of the suite gets here.
