@@ -179,7 +179,7 @@ class EinvoiceSystemCheck(models.TransientModel):
             self.env._("Other programs send documents and ask what became of them."),
             self.env._(
                 "Log in as the user of the program, who must be a processor; in his "
-                "preferences, Account Security, add an API key."
+                "preferences, tab Security, add an API key."
             )
             if not keys
             else "",
