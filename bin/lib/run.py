@@ -84,7 +84,8 @@ def ensure_database() -> None:
         say(f"Demo: updating {' '.join(new + changed)}")
         for option, which in (("-i", new), ("-u", changed)):
             if which:
-                install(DATABASE, option, ",".join(which))
+                # Odoo keeps the translations of a database unless it is told.
+                install(DATABASE, option, ",".join(which), "--i18n-overwrite")
         in_shell(
             DATABASE, f"import demo_data; demo_data.load_demo(env, {new + changed})"
         )
