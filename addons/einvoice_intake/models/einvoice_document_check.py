@@ -1,4 +1,3 @@
-import re
 from datetime import date
 
 import psycopg2.errors
@@ -6,7 +5,7 @@ import psycopg2.errors
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
@@ -90,7 +89,7 @@ class EinvoiceDocument(models.Model):
             if twin._has_ended():
                 self._meet_twin(rules.DUPLICATE_OF_ENDED, invoice, twin)
                 return False
-            if twin.content_key == key and not self._departs_from(twin):
+            if twin.content_key == key and not self._differences_from(twin):
                 self._become_copy(twin, cause="same invoice")
                 self._replace_original(twin)
                 return False
@@ -102,8 +101,8 @@ class EinvoiceDocument(models.Model):
         self._claim(key)
         return True
 
-    def _departs_from(self, twin):
-        """Tell whether two copies say something else that costs money or time."""
+    def _differences_from(self, twin):
+        """Name what two copies state differently and costs money or time."""
         first = twin._reading().invoice if twin.attachment_id else None
         return differences(first, self._reading().invoice)
 
@@ -157,7 +156,7 @@ class EinvoiceDocument(models.Model):
             & Domain(
                 "commercial_partner_id", "=", self.partner_id.commercial_partner_id.id
             )
-            & Domain("ref", "=ilike", _literal(invoice.number))
+            & Domain("ref", "=ilike", escape_psql(invoice.number))
             & Domain("invoice_date", ">=", date(year, 1, 1))
             & Domain("invoice_date", "<=", date(year, 12, 31))
             & Domain(
@@ -170,14 +169,13 @@ class EinvoiceDocument(models.Model):
         )
 
     def _meet_twin(self, rule, invoice, twin):
-        before = twin._reading().invoice if twin.attachment_id else None
         self._record_findings(
             [
                 rule.finding(
                     number=invoice.number,
                     year=invoice.issue_date.year,
                     first=twin._history_label(),
-                    differences=differences(before, invoice),
+                    differences=self._differences_from(twin),
                 )
             ],
             TWINS,
@@ -258,8 +256,3 @@ class EinvoiceDocument(models.Model):
             before=first._einvoice_label(),
             after=self._einvoice_label(),
         )
-
-
-def _literal(text):
-    """Take the meaning from the wildcards of a pattern, for ``=ilike``."""
-    return re.sub(r"([\\%_])", r"\\\1", text)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.domain.events import EventKind
@@ -131,7 +131,6 @@ class EinvoiceDocument(models.Model):
             rules.SUPPLIER_UNKNOWN.finding(name=name, stated=_stated(invoice.seller))
         ]
 
-    @api.model
     def _candidates(self, wanted):
         """Fetch every supplier that any stated identifier could mean, in one search."""
         if wanted.is_empty:
@@ -145,20 +144,12 @@ class EinvoiceDocument(models.Model):
             proofs |= Domain("peppol_endpoint", "=", wanted.endpoint)
         if wanted.ibans:
             proofs |= Domain("bank_ids.sanitized_acc_number", "in", wanted.ibans)
-        companies = self.env["res.company"].sudo()
-        own = companies.search([]).partner_id  # pylint: disable=no-search-all
         return self.env["res.partner"].search(
             proofs
             & Domain("company_id", "in", [False, self.company_id.id])
-            & Domain("id", "not in", (own - self._partners_of_group()).ids)
+            # Another company of the group may be a supplier, we ourselves may not.
+            & Domain("id", "!=", self.company_id.partner_id.id)
         )
-
-    @api.model
-    def _partners_of_group(self):
-        """Return our own companies that may be suppliers of one another."""
-        return (
-            self.env["res.company"].sudo().search([("id", "!=", self.company_id.id)])
-        ).partner_id
 
 
 def _stated(party):
