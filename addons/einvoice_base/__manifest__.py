@@ -1,7 +1,7 @@
 {
     "name": "Supplier Invoices: Base",
     "summary": "Journal, findings, gate and payment holds of supplier bills",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "Einvoice contributors",
     "license": "LGPL-3",
@@ -14,13 +14,19 @@
         "security/einvoice_base_security.xml",
         # Data
         "data/ir_cron_data.xml",
+        "data/einvoice_rule_data.xml",
         # Wizards
         "wizard/einvoice_reason_views.xml",
         "wizard/einvoice_event_check_views.xml",
+        "wizard/einvoice_rehearsal_views.xml",
         # Views
         "views/einvoice_event_views.xml",
         "views/einvoice_finding_views.xml",
         "views/einvoice_hold_views.xml",
+        "views/einvoice_rule_views.xml",
+        "views/einvoice_bank_check_views.xml",
+        "views/einvoice_touchless_views.xml",
+        "views/einvoice_duplicate_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_base_menus.xml",

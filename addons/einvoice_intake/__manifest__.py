@@ -1,7 +1,7 @@
 {
     "name": "Supplier Invoices: Intake",
     "summary": "Receive, read, check and book supplier invoices: Factur-X, UBL, CII",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "Einvoice contributors",
     "license": "LGPL-3",
@@ -15,6 +15,7 @@
         "security/einvoice_intake_security.xml",
         # Data
         "data/ir_cron_data.xml",
+        "data/einvoice_rule_data.xml",
         # Wizards
         "wizard/einvoice_document_by_hand_views.xml",
         "wizard/einvoice_document_duplicate_views.xml",
@@ -25,6 +26,7 @@
         "views/einvoice_document_views.xml",
         "views/einvoice_document_form_views.xml",
         "views/einvoice_document_actions.xml",
+        "views/einvoice_official_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_intake_menus.xml",

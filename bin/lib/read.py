@@ -28,10 +28,10 @@ try:
         CheckContext,
         Finding,
         Severity,
-        run,
     )
     from odoo.addons.einvoice_base.domain.invoice import Invoice, Line
     from odoo.addons.einvoice_base.domain.reading import Reading
+    from odoo.addons.einvoice_base.domain.rule_settings import run
     from odoo.addons.einvoice_base.domain.totals import TOTALS_GATE
     from odoo.addons.einvoice_intake.domain.archive import is_archive, unpack
     from odoo.addons.einvoice_intake.domain.business_terms import as_terms

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.einvoice_base.domain.findings import CheckContext, Severity, run
+from odoo.addons.einvoice_base.domain.findings import CheckContext, Severity
 from odoo.addons.einvoice_base.domain.invoice import (
     AllowanceCharge,
     Invoice,
@@ -16,6 +16,7 @@ from odoo.addons.einvoice_base.domain.invoice import (
 )
 from odoo.addons.einvoice_base.domain.messages import fill
 from odoo.addons.einvoice_base.domain.money import Tolerance, rounded
+from odoo.addons.einvoice_base.domain.rule_settings import run
 from odoo.addons.einvoice_base.domain.totals import TOTALS_GATE, total_tolerance
 
 D = Decimal

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount, run
+from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
 from odoo.addons.einvoice_base.domain.invoice import Account, Invoice, Payment, Totals
 from odoo.addons.einvoice_base.domain.party import Party
+from odoo.addons.einvoice_base.domain.rule_settings import run
 from odoo.addons.einvoice_intake.domain.payment_rules import PAYMENT_RULES
 
 ASKED = Invoice(

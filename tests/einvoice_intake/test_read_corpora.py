@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from odoo.addons.einvoice_base.domain.findings import CheckContext, Severity, run
+from odoo.addons.einvoice_base.domain.findings import CheckContext, Severity
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.reading import Reading
+from odoo.addons.einvoice_base.domain.rule_settings import run
 from odoo.addons.einvoice_base.domain.totals import TOTALS_GATE
 from odoo.addons.einvoice_intake.domain.business_terms import as_terms
 from odoo.addons.einvoice_intake.domain.documents import is_invoice, read_invoice

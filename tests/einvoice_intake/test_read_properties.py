@@ -7,8 +7,9 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.einvoice_base.domain.findings import CheckContext, run
+from odoo.addons.einvoice_base.domain.findings import CheckContext
 from odoo.addons.einvoice_base.domain.reading import Reading
+from odoo.addons.einvoice_base.domain.rule_settings import run
 from odoo.addons.einvoice_base.domain.totals import TOTALS_GATE
 from odoo.addons.einvoice_intake.domain.archive import unpack
 from odoo.addons.einvoice_intake.domain.business_terms import as_terms

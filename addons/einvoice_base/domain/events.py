@@ -55,10 +55,21 @@ class EventKind(Enum):
     SEALED = Moment.SEALED.value
     ORIGINAL_REPLACED = "original_replaced"
     DRAFTS_GATED = "drafts_gated"
+    VERIFIED = "verified"
+    ACCOUNT_ASKED = "account_asked"
+    ACCOUNT_CALLED = "account_called"
+    ACCOUNT_CONFIRMED = "account_confirmed"
+    ACCOUNT_REFUSED = "account_refused"
+    MATCHED = "matched"
+    PAIRED = "paired"
+    TOUCHLESS = "touchless"
+    RULE_CHANGED = "rule_changed"
+    REHEARSED = "rehearsed"
 
 
 _BILL = ("amount", "supplier", "due_date")
 _DECISION = (*_BILL, "cause")
+_ACCOUNT = ("supplier", "account", "cause")
 
 # What each kind must carry. A part may be null (an unknown due date), never absent.
 REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
@@ -96,6 +107,16 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.SEALED: (*_BILL, "sha256"),
     EventKind.ORIGINAL_REPLACED: ("cause", "before", "after"),
     EventKind.DRAFTS_GATED: ("cause", "count"),
+    EventKind.VERIFIED: ("verdict", "edition"),
+    EventKind.ACCOUNT_ASKED: _ACCOUNT,
+    EventKind.ACCOUNT_CALLED: _ACCOUNT,
+    EventKind.ACCOUNT_CONFIRMED: _ACCOUNT,
+    EventKind.ACCOUNT_REFUSED: _ACCOUNT,
+    EventKind.MATCHED: ("orders", "count"),
+    EventKind.PAIRED: ("line", "before", "after"),
+    EventKind.TOUCHLESS: _DECISION,
+    EventKind.RULE_CHANGED: ("rule", "before", "after"),
+    EventKind.REHEARSED: ("cause", "count"),
 }
 
 

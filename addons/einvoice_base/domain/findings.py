@@ -2,20 +2,25 @@
 
 A rule is one small pure function with its code, sentences, source and default
 severity. What it notices on an invoice is a :class:`Finding`; a reader's problem is a
-finding of a rule that has no check of its own.
+finding of a rule that has no check of its own. What the books know stands in the
+:class:`CheckContext`; how a company wants a rule applied, in
+:mod:`~.rule_settings`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import TypeVar
 
 from .invoice import Invoice
 from .messages import addon_of, fill
 from .money import Tolerance
+
+_Part = TypeVar("_Part")
 
 
 class Severity(Enum):
@@ -29,6 +34,22 @@ class Severity(Enum):
 
     INFORM = "inform"
     """Nothing; the fact is shown."""
+
+
+class Topic(Enum):
+    """What a rule is about; findings are grouped by it on screens."""
+
+    READING = "reading"
+    AMOUNTS = "amounts"
+    TAX = "tax"
+    MENTIONS = "mentions"
+    STANDARD = "standard"
+    SUPPLIER = "supplier"
+    BUYER = "buyer"
+    PAYMENT = "payment"
+    DUPLICATE = "duplicate"
+    ORDER = "order"
+    BOOKING = "booking"
 
 
 class Owner(Enum):
@@ -49,20 +70,74 @@ class KnownAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rule lets pass; ``None`` for what the rule does not ask.
+
+    Attributes:
+        amount: In the currency of the invoice.
+        percent: 2 is 2 %.
+        days: Whole days.
+    """
+
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    days: int | None = None
+
+    def over(self, company: Limits) -> Limits:
+        """Return these limits where the company set none of its own.
+
+        >>> Limits(amount=Decimal(1), days=9).over(Limits(days=3))
+        Limits(amount=Decimal('1'), percent=None, days=3)
+        """
+        return Limits(
+            self.amount if company.amount is None else company.amount,
+            self.percent if company.percent is None else company.percent,
+            self.days if company.days is None else company.days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """What the books know, for rules that compare an invoice with it.
 
     Attributes:
         tolerance: Gaps accepted, set on the company.
-        today: Day of the check.
+        today: Day of the check; in a rehearsal the day of the invoice.
         supplier_accounts: Accounts of the supplier found; ``None`` without supplier.
         supplier_is_new: The supplier was made from this very document.
+        limits: Limits that the company set, by code of the rule.
+        parts: What addons add, by its type; see :meth:`part`.
     """
 
     tolerance: Tolerance = field(default_factory=Tolerance)
     today: date | None = None
     supplier_accounts: tuple[KnownAccount, ...] | None = None
     supplier_is_new: bool = False
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    parts: Mapping[type, object] = field(default_factory=dict)
+
+    def part(self, kind: type[_Part]) -> _Part | None:
+        """Return what the books know of one kind, ``None`` when nobody looked.
+
+        A rule whose part is missing says nothing.
+
+        >>> CheckContext().with_part(Tolerance()).part(Tolerance)
+        Tolerance(total=Decimal('0.01'), line=Decimal('0.01'))
+        """
+        found = self.parts.get(kind)
+        return found if isinstance(found, kind) else None
+
+    def with_part(self, part: object) -> CheckContext:
+        """Return a context that also knows this; a part of the same type goes."""
+        return replace(self, parts={**self.parts, type(part): part})
+
+    def with_limits(self, limits: Mapping[str, Limits]) -> CheckContext:
+        """Return a context with the limits of a company."""
+        return replace(self, limits=limits)
+
+    def limits_of(self, each: Rule) -> Limits:
+        """Return the limits in force for a rule."""
+        return each.limits.over(self.limits.get(each.code, Limits()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +152,7 @@ class Finding:
         line: Number (BT-126) of the line concerned.
         expected: Amount that the rule computes, in the invoice currency.
         found: Amount that the invoice states.
+        tried: The severity it would have, where the company only observes the rule.
     """
 
     rule: Rule
@@ -86,6 +162,7 @@ class Finding:
     line: str | None = None
     expected: Decimal | None = None
     found: Decimal | None = None
+    tried: Severity | None = None
 
     @property
     def code(self) -> str:
@@ -121,6 +198,10 @@ class Rule:
         owner: Who acts on its findings.
         reason: Life-cycle reason code it would justify (`codes.json`), if any.
         addon: Addon whose translations hold the sentences.
+        topic: What it is about.
+        limits: What it lets pass until the company says otherwise.
+        is_fixed: No company can switch it off or soften it: without it no bill is
+            right.
         check: The function; ``None`` for what a reader or the booking notices.
     """
 
@@ -134,6 +215,9 @@ class Rule:
     terms: tuple[str, ...] = ()
     owner: Owner = Owner.PROCESSOR
     reason: str | None = None
+    topic: Topic = Topic.READING
+    limits: Limits = field(default_factory=Limits)
+    is_fixed: bool = False
     check: Check | None = field(default=None, compare=False, repr=False)
 
     def finding(
@@ -176,6 +260,9 @@ def rule(
     terms: tuple[str, ...] = (),
     owner: Owner = Owner.PROCESSOR,
     reason: str | None = None,
+    topic: Topic = Topic.READING,
+    limits: Limits | None = None,
+    is_fixed: bool = False,
 ) -> Callable[[Callable[[Rule, Invoice, CheckContext], Iterable[Finding]]], Rule]:
     """Make a :class:`Rule` of the function below it.
 
@@ -199,20 +286,11 @@ def rule(
             terms=terms,
             owner=owner,
             reason=reason,
+            topic=topic,
+            limits=limits or Limits(),
+            is_fixed=is_fixed,
             check=check,
         )
         return made_rule
 
     return made
-
-
-def run(
-    rules: Iterable[Rule], invoice: Invoice, context: CheckContext
-) -> tuple[Finding, ...]:
-    """Apply rules in order and collect what they notice."""
-    return tuple(
-        finding
-        for each in rules
-        if each.check is not None
-        for finding in each.check(invoice, context)
-    )

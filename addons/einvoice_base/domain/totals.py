@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .findings import CheckContext, Finding, Rule, Severity, rule
+from .findings import CheckContext, Finding, Rule, Severity, Topic, rule
 from .invoice import Invoice
 from .messages import mark as _
 from .money import CENT, ZERO, decimals, rounded, within
@@ -77,6 +77,7 @@ def _compared(
 
 @rule(
     code="lines_total_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Sum of the lines"),
     message=_(
         "The lines add up to %(expected)s, the invoice says %(found)s "
@@ -99,6 +100,7 @@ def lines_total(
 
 @rule(
     code="allowances_total_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Sum of the document allowances"),
     message=_(
         "The allowances add up to %(expected)s, the invoice says %(found)s "
@@ -120,6 +122,7 @@ def allowances_total(
 
 @rule(
     code="charges_total_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Sum of the document charges"),
     message=_(
         "The charges add up to %(expected)s, the invoice says %(found)s "
@@ -141,6 +144,7 @@ def charges_total(
 
 @rule(
     code="net_total_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Total without VAT"),
     message=_(
         "Lines less allowances plus charges give %(expected)s, the invoice says "
@@ -161,6 +165,7 @@ def net_total(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[F
 
 @rule(
     code="vat_total_wrong",
+    topic=Topic.TAX,
     title=_("Total VAT"),
     message=_(
         "The VAT breakdown adds up to %(expected)s, the invoice says %(found)s "
@@ -181,6 +186,7 @@ def vat_total(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[F
 
 @rule(
     code="vat_base_wrong",
+    topic=Topic.TAX,
     title=_("Bases of the VAT breakdown"),
     message=_(
         "The bases of the VAT breakdown add up to %(found)s, the total without VAT "
@@ -201,6 +207,7 @@ def vat_base(each: Rule, invoice: Invoice, context: CheckContext) -> Iterator[Fi
 
 @rule(
     code="vat_amount_wrong",
+    topic=Topic.TAX,
     title=_("VAT of one rate"),
     message=_(
         "VAT at %(rate)s %% on %(base)s is %(expected)s, the invoice says %(found)s "
@@ -247,6 +254,7 @@ def vat_amount(
 
 @rule(
     code="gross_total_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Total with VAT"),
     message=_(
         "Without VAT plus VAT gives %(expected)s, the invoice says %(found)s with "
@@ -269,6 +277,7 @@ def gross_total(
 
 @rule(
     code="payable_wrong",
+    topic=Topic.AMOUNTS,
     title=_("Amount due"),
     message=_(
         "With VAT less prepaid plus rounding gives %(expected)s, the invoice asks "

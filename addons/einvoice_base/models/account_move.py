@@ -7,6 +7,8 @@ from odoo.fields import Domain
 from ..domain.events import EventKind
 from ..domain.gate import Action, Blocker
 from ..domain.moments import Moment
+from ..domain.rule_settings import RULE_FAILED
+from ._case import Case
 
 _logger = logging.getLogger(__name__)
 
@@ -271,16 +273,27 @@ class AccountMove(models.Model):
     def _einvoice_check(self):
         """Apply the rules to the bills as they are now and record the findings."""
         rules = self.env["einvoice.rule"].sudo()
-        checked = [rule.code for rule in rules._rules() if rule.check]
-        noticed = [
-            (
-                bill._einvoice_subject(),
-                rules._check(bill._einvoice_invoice(), bill._einvoice_context()),
-            )
-            for bill in self
-        ]
+        noticed = rules._check_cases(self._einvoice_cases())
         if noticed:
+            checked = [rule.code for rule in rules._rules() if rule.check]
+            checked.append(RULE_FAILED.code)
             self.env["einvoice.finding"]._record_all(noticed, checked)
+
+    def _einvoice_cases(self):
+        """Return the bills as what the rules look at."""
+        today = fields.Date.context_today(self)
+        return [
+            Case(
+                record=move,
+                subject=move._einvoice_subject(),
+                invoice=move._einvoice_invoice(),
+                company=move.company_id,
+                partner=move.partner_id,
+                move=move,
+                today=today,
+            )
+            for move in self.sudo()
+        ]
 
     def _einvoice_subject(self):
         return {"company_id": self.company_id.id, "move_id": self.id}

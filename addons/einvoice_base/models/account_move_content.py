@@ -1,10 +1,9 @@
 import json
 
-from odoo import fields, models
+from odoo import models
 
 from ..domain import breakdown
 from ..domain.events import plain
-from ..domain.findings import CheckContext, KnownAccount
 from ..domain.gate import Evidence
 from ..domain.invoice import (
     Account,
@@ -122,22 +121,6 @@ class AccountMove(models.Model):
             category=category,
             rate=rate,
             is_fixed=tax.amount_type == "fixed",
-        )
-
-    def _einvoice_context(self) -> CheckContext:
-        """Return what the books know, for the rules; addons extend it."""
-        self.ensure_one()
-        move = self.sudo()
-        partner = move.commercial_partner_id
-        return CheckContext(
-            tolerance=move.company_id._einvoice_tolerance(),
-            today=fields.Date.context_today(self),
-            supplier_accounts=tuple(
-                KnownAccount(bank.sanitized_acc_number or "", bank.allow_out_payment)
-                for bank in partner.bank_ids
-            )
-            if partner
-            else None,
         )
 
     def _einvoice_payload(self):

@@ -33,6 +33,12 @@ class EinvoiceFinding(models.Model):
         required=True,
         readonly=True,
     )
+    tried_severity = fields.Selection(
+        [("block", "Blocking"), ("review", "To review"), ("inform", "Information")],
+        string="Severity tried",
+        readonly=True,
+        help="What it would be, had the rule not been put on “Observe only”.",
+    )
     values = fields.Json(readonly=True)
     term = fields.Char(string="Business term", readonly=True)
     line = fields.Char(readonly=True)
@@ -79,6 +85,8 @@ class EinvoiceFinding(models.Model):
                 finding.advice = False
                 continue
             values = restored(finding.values or {})
+            if failed := rules.get(values.get("failed_code")):
+                values["failed_rule"] = translated(self.env, failed.addon, failed.title)
             for name in ("title", "message", "advice"):
                 text = translated(self.env, rule.addon, getattr(rule, name), values)
                 finding[name] = text
@@ -121,7 +129,9 @@ class EinvoiceFinding(models.Model):
         """
         known = self._known([subject for subject, _findings in noticed], checked)
         fresh, gone = [], known.browse()
-        for subject, findings in noticed:
+        rules = self.env["einvoice.rule"].sudo()
+        for subject, given in noticed:
+            findings = rules._applied(subject["company_id"], given)
             mine = known.filtered(lambda each, s=subject: each._is_about(s))
             by_key = {each._key(): each for each in mine.sorted("id")}
             seen = set()
@@ -166,6 +176,7 @@ class EinvoiceFinding(models.Model):
         return {
             "rule": finding.code,
             "severity": finding.severity.value,
+            "tried_severity": finding.tried.value if finding.tried else False,
             "values": stored(finding.values),
             "term": finding.term,
             "line": finding.line,
@@ -190,13 +201,15 @@ class EinvoiceFinding(models.Model):
 
     def _still_noticed(self, vals):
         """Follow a severity that the company changed, and a subject that grew."""
+        severities = ("severity", "tried_severity")
         changed = {
+            name: vals[name] for name in severities if vals[name] != self[name]
+        } | {
             name: vals[name]
-            for name in ("severity", *self._subject_fields())
-            if vals.get(name)
-            and vals[name] != (self[name] if name == "severity" else self[name].id)
+            for name in self._subject_fields()
+            if vals.get(name) and vals[name] != self[name].id
         }
-        if changed and (self.state == "open" or changed.keys() - {"severity"}):
+        if changed and (self.state == "open" or changed.keys() - set(severities)):
             self.write(changed)
 
     @api.model

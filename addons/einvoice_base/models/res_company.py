@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -32,6 +32,12 @@ class ResCompany(models.Model):
         "CHECK (einvoice_tolerance_total >= 0 AND einvoice_tolerance_line >= 0)",
         "A tolerance is zero or more.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["einvoice.rule"]._sync(companies.sudo())
+        return companies
 
     def _einvoice_tolerance(self):
         """Return the gaps that this company accepts."""

@@ -11,10 +11,10 @@ from .common import EinvoiceCase
 @tagged("post_install", "-at_install")
 class TestBill(EinvoiceCase):
     def codes(self, bill):
-        noticed = self.env["einvoice.rule"]._check(
-            bill._einvoice_invoice(), bill._einvoice_context()
+        [(_subject, found)] = self.env["einvoice.rule"]._check_cases(
+            bill._einvoice_cases()
         )
-        return [finding.code for finding in noticed]
+        return [finding.code for finding in found]
 
     def test_typed_bill_is_an_invoice(self):
         self.partner_a.write(
@@ -163,12 +163,10 @@ class TestBill(EinvoiceCase):
                     **case.get("values", {}),
                 )
                 with self.subTest(name, method=method):
-                    severities = {
-                        finding.severity.value
-                        for finding in self.env["einvoice.rule"]._check(
-                            bill._einvoice_invoice(), bill._einvoice_context()
-                        )
-                    }
+                    [(_subject, found)] = self.env["einvoice.rule"]._check_cases(
+                        bill._einvoice_cases()
+                    )
+                    severities = {finding.severity.value for finding in found}
                     self.assertNotIn("block", severities)
 
     def test_foreign_currency_stays_the_invoice_s(self):

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -24,9 +25,7 @@ class TestDomainTranslation(TransactionCase):
         for rule in rules:
             for text in (rule.title, rule.message, rule.advice):
                 with self.subTest(rule=rule.code, text=text):
-                    values = dict.fromkeys(
-                        "expected found gap rate base term line".split(), 1
-                    )
+                    values = dict.fromkeys(re.findall(r"%\((\w+)\)", text), 1)
                     french = translated(self.french, rule.addon, text, values)
                     english = translated(self.env, rule.addon, text, values)
                     self.assertNotEqual(french, english)

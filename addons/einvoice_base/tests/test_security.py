@@ -48,6 +48,16 @@ MATRIX = {
         "auditor": READ,
         "admin": READ,
     },
+    "einvoice.rule": {
+        "employee": NONE,
+        "invoicing": NONE,
+        "accountant": NONE,
+        "processor": READ,
+        "approver": NONE,
+        "manager": ("read", "write"),
+        "auditor": READ,
+        "admin": ("read", "write"),
+    },
     "einvoice.event.check": {
         "employee": NONE,
         "invoicing": NONE,

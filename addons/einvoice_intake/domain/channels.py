@@ -27,6 +27,7 @@ MAIL_WITHOUT_INVOICE = Rule(
     message=_("The mail of %(sender)s holds no file that can be an invoice."),
     advice=_("Read the mail, and ask for the invoice as a file if you expect one."),
     addon=_ADDON,
+    is_fixed=True,
 )
 RULES = (SENDER_NOT_ALLOWED, MAIL_WITHOUT_INVOICE)
 

@@ -14,6 +14,7 @@ from odoo.addons.einvoice_base.domain.findings import (
     Owner,
     Rule,
     Severity,
+    Topic,
     rule,
 )
 from odoo.addons.einvoice_base.domain.invoice import Account, Invoice
@@ -52,6 +53,7 @@ def _unknown(invoice: Invoice, context: CheckContext) -> str | None:
 
 @rule(
     code="bank_account_changed",
+    topic=Topic.PAYMENT,
     title=_("Bank account not known"),
     message=_(
         "The invoice asks for payment to %(account)s, which is none of the accounts "
@@ -77,6 +79,7 @@ def account_changed(
 
 @rule(
     code="bank_account_first",
+    topic=Topic.PAYMENT,
     title=_("First bank account"),
     message=_(
         "You know no bank account of this supplier; the invoice asks for payment to "
@@ -98,6 +101,7 @@ def account_first(
 
 @rule(
     code="payee_differs",
+    topic=Topic.PAYMENT,
     title=_("Another payee"),
     message=_("The claim is to be paid to “%(payee)s”, not to “%(seller)s”."),
     advice=_("Check the assignment of the claim (factoring) before you pay."),
@@ -115,6 +119,7 @@ def payee_differs(
 
 @rule(
     code="prepaid_amount",
+    topic=Topic.PAYMENT,
     title=_("Partly or wholly paid"),
     message=_(
         "The supplier counts %(prepaid)s as paid already (BT-113) and asks for "

@@ -31,6 +31,7 @@ FILE_EMPTY = Rule(
     message=_("The file is empty."),
     advice=_SEND_AGAIN,
     addon=ADDON,
+    is_fixed=True,
 )
 FILE_TOO_BIG = Rule(
     code="file_too_big",
@@ -41,6 +42,7 @@ FILE_TOO_BIG = Rule(
     ),
     source="XP Z12-013: 100 MB on the platforms",
     addon=ADDON,
+    is_fixed=True,
 )
 FORMAT_UNKNOWN = Rule(
     code="format_unknown",
@@ -48,6 +50,7 @@ FORMAT_UNKNOWN = Rule(
     message=_("The file is neither XML, PDF nor an image: %(kind)s."),
     advice=_("Ask the supplier for a Factur-X, UBL or CII invoice, or a PDF."),
     addon=ADDON,
+    is_fixed=True,
 )
 EXECUTABLE = Rule(
     code="executable",
@@ -55,6 +58,7 @@ EXECUTABLE = Rule(
     message=_("The file is a program, not an invoice; it was not opened."),
     advice=_ATTACK,
     addon=ADDON,
+    is_fixed=True,
 )
 IS_HTML = Rule(
     code="is_html",
@@ -62,6 +66,7 @@ IS_HTML = Rule(
     message=_("The file is a web page, not an invoice."),
     advice=_("Download the invoice itself from the supplier's site, or ask for it."),
     addon=ADDON,
+    is_fixed=True,
 )
 IS_ARCHIVE = Rule(
     code="is_archive",
@@ -69,6 +74,7 @@ IS_ARCHIVE = Rule(
     message=_("The file is an archive; its files are read one by one, not inside it."),
     advice=_("Unpack it and send the files."),
     addon=ADDON,
+    is_fixed=True,
 )
 NOT_AN_INVOICE = Rule(
     code="not_an_invoice",
@@ -76,6 +82,7 @@ NOT_AN_INVOICE = Rule(
     message=_("The file is not an invoice but: %(kind)s."),
     advice=_("Nothing to book: reject the document, or file it elsewhere."),
     addon=ADDON,
+    is_fixed=True,
 )
 ZUGFERD_1 = Rule(
     code="zugferd_1",
@@ -83,6 +90,7 @@ ZUGFERD_1 = Rule(
     message=_("The invoice is a ZUGFeRD 1, a format of 2014 that is not read."),
     advice=_("Type the bill, or ask the supplier for ZUGFeRD 2 or Factur-X."),
     addon=ADDON,
+    is_fixed=True,
 )
 XML_BROKEN = Rule(
     code="xml_broken",
@@ -91,6 +99,7 @@ XML_BROKEN = Rule(
     advice=_SEND_AGAIN,
     source="XML 1.0 well-formedness",
     addon=ADDON,
+    is_fixed=True,
 )
 ENCODING_WRONG = Rule(
     code="encoding_wrong",
@@ -99,6 +108,7 @@ ENCODING_WRONG = Rule(
     advice=_SEND_AGAIN,
     source="XML 1.0 §4.3.3",
     addon=ADDON,
+    is_fixed=True,
 )
 ENCODING_UNKNOWN = Rule(
     code="encoding_unknown",
@@ -107,6 +117,7 @@ ENCODING_UNKNOWN = Rule(
     advice=_("Ask the supplier for an invoice in UTF-8."),
     source="XML 1.0 §4.3.3",
     addon=ADDON,
+    is_fixed=True,
 )
 XML_DOCTYPE = Rule(
     code="xml_doctype",
@@ -118,6 +129,7 @@ XML_DOCTYPE = Rule(
     advice=_ATTACK,
     source="OWASP XXE, CWE-611, CWE-776",
     addon=ADDON,
+    is_fixed=True,
 )
 XML_TOO_DEEP = Rule(
     code="xml_too_deep",
@@ -126,6 +138,7 @@ XML_TOO_DEEP = Rule(
     advice=_ATTACK,
     source="CWE-674",
     addon=ADDON,
+    is_fixed=True,
 )
 XML_TOO_LARGE = Rule(
     code="xml_too_large",
@@ -137,6 +150,7 @@ XML_TOO_LARGE = Rule(
     advice=_ATTACK,
     source="CWE-400",
     addon=ADDON,
+    is_fixed=True,
 )
 PDF_BROKEN = Rule(
     code="pdf_broken",
@@ -144,6 +158,7 @@ PDF_BROKEN = Rule(
     message=_("The PDF cannot be opened; it is cut or damaged."),
     advice=_SEND_AGAIN,
     addon=ADDON,
+    is_fixed=True,
 )
 PDF_ENCRYPTED = Rule(
     code="pdf_encrypted",
@@ -151,6 +166,7 @@ PDF_ENCRYPTED = Rule(
     message=_("The PDF asks for a password and was not opened."),
     advice=_("Ask the supplier for the invoice without password."),
     addon=ADDON,
+    is_fixed=True,
 )
 PDF_BOMB = Rule(
     code="pdf_bomb",
@@ -162,6 +178,7 @@ PDF_BOMB = Rule(
     advice=_ATTACK,
     source="CWE-409",
     addon=ADDON,
+    is_fixed=True,
 )
 PDF_TWO_INVOICES = Rule(
     code="pdf_two_invoices",
@@ -170,6 +187,7 @@ PDF_TWO_INVOICES = Rule(
     advice=_("Ask the supplier which one counts."),
     source="Factur-X 1.0 §6.1: one invoice XML",
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_BROKEN = Rule(
     code="archive_broken",
@@ -177,6 +195,7 @@ ARCHIVE_BROKEN = Rule(
     message=_("The archive cannot be opened; it is cut or damaged."),
     advice=_SEND_AGAIN,
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_ENCRYPTED = Rule(
     code="archive_encrypted",
@@ -184,6 +203,7 @@ ARCHIVE_ENCRYPTED = Rule(
     message=_("The archive asks for a password and was not opened."),
     advice=_("Ask for the archive without password."),
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_BOMB = Rule(
     code="archive_bomb",
@@ -195,6 +215,7 @@ ARCHIVE_BOMB = Rule(
     advice=_("Send the files in several smaller archives."),
     source="CWE-409",
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_TOO_MANY = Rule(
     code="archive_too_many",
@@ -205,6 +226,7 @@ ARCHIVE_TOO_MANY = Rule(
     advice=_("Send the files in several smaller archives."),
     source="CWE-409",
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_UNSAFE_NAME = Rule(
     code="archive_unsafe_name",
@@ -216,6 +238,7 @@ ARCHIVE_UNSAFE_NAME = Rule(
     advice=_ATTACK,
     source="CWE-22, Zip Slip",
     addon=ADDON,
+    is_fixed=True,
 )
 ARCHIVE_NESTED = Rule(
     code="archive_nested",
@@ -227,6 +250,7 @@ ARCHIVE_NESTED = Rule(
     advice=_("Unpack it and send the files."),
     source="CWE-409",
     addon=ADDON,
+    is_fixed=True,
 )
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -7,7 +7,7 @@ finding. Their sentences stand here so that each is written once.
 from __future__ import annotations
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
-from odoo.addons.einvoice_base.domain.findings import Rule, Severity
+from odoo.addons.einvoice_base.domain.findings import Rule, Severity, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from . import channels, problems, refusals
@@ -25,6 +25,8 @@ _ADDON = "einvoice_intake"
 
 SUPPLIER_UNKNOWN = Rule(
     code="supplier_unknown",
+    is_fixed=True,
+    topic=Topic.SUPPLIER,
     title=_("Unknown supplier"),
     message=_("No supplier of yours has the identifiers of “%(name)s” (%(stated)s)."),
     advice=_("Create the supplier from the document, or choose the one that it is."),
@@ -35,6 +37,8 @@ SUPPLIER_UNKNOWN = Rule(
 )
 SUPPLIER_AMBIGUOUS = Rule(
     code="supplier_ambiguous",
+    is_fixed=True,
+    topic=Topic.SUPPLIER,
     title=_("Several suppliers"),
     message=_(
         "The %(evidence)s of “%(name)s” belongs to several suppliers: %(rivals)s."
@@ -45,6 +49,8 @@ SUPPLIER_AMBIGUOUS = Rule(
 )
 BUYER_STRANGER = Rule(
     code="buyer_is_stranger",
+    is_fixed=True,
+    topic=Topic.BUYER,
     title=_("Not for us"),
     message=_(
         "The invoice is made out to “%(name)s” (%(stated)s), not to %(company)s."
@@ -60,6 +66,7 @@ BUYER_STRANGER = Rule(
 )
 BUYER_UNSAID = Rule(
     code="buyer_unsaid",
+    topic=Topic.BUYER,
     title=_("Buyer not stated"),
     message=_("The invoice does not say to whom it is made out."),
     advice=_("Check on the readable page that it is for you."),
@@ -69,6 +76,7 @@ BUYER_UNSAID = Rule(
 )
 BUYER_REROUTED = Rule(
     code="buyer_rerouted",
+    topic=Topic.BUYER,
     title=_("Passed to another company"),
     message=_("The document arrived at %(before)s and is made out to %(company)s."),
     advice=_("Nothing to do: it was passed on."),
@@ -78,6 +86,8 @@ BUYER_REROUTED = Rule(
 )
 DUPLICATE_CLASH = Rule(
     code="duplicate_suspected",
+    is_fixed=True,
+    topic=Topic.DUPLICATE,
     title=_("Perhaps a duplicate"),
     message=_(
         "The supplier already sent number %(number)s in %(year)s: %(first)s. It "
@@ -93,6 +103,8 @@ DUPLICATE_CLASH = Rule(
 )
 DUPLICATE_OF_ENDED = Rule(
     code="duplicate_of_ended",
+    is_fixed=True,
+    topic=Topic.DUPLICATE,
     title=_("Sent again"),
     message=_("The same invoice was already received and ended as: %(first)s."),
     advice=_("Record it if the supplier was asked to send it again, else reject it."),
@@ -102,6 +114,8 @@ DUPLICATE_OF_ENDED = Rule(
 )
 SELF_BILLED_SALE = Rule(
     code="self_billed_sale",
+    is_fixed=True,
+    topic=Topic.BUYER,
     title=_("Our own sale"),
     message=_(
         "This self-billed document (type %(type_code)s) names us as the seller: it is "
@@ -114,6 +128,8 @@ SELF_BILLED_SALE = Rule(
 )
 TAX_MISSING = Rule(
     code="tax_missing",
+    is_fixed=True,
+    topic=Topic.TAX,
     title=_("No tax fits"),
     message=_(
         "No purchase tax of %(company)s fits category %(category)s at %(rate)s %% "
@@ -129,6 +145,8 @@ TAX_MISSING = Rule(
 )
 TAX_UNSAID = Rule(
     code="tax_unsaid",
+    is_fixed=True,
+    topic=Topic.TAX,
     title=_("VAT of a line not stated"),
     message=_("Line %(line)s states no VAT category (BT-151)."),
     advice=_("Record the bill by hand, with the VAT of the readable page."),
@@ -137,6 +155,7 @@ TAX_UNSAID = Rule(
 )
 VAT_UNSAID = Rule(
     code="vat_unsaid",
+    topic=Topic.TAX,
     title=_("No VAT and no reason"),
     message=_(
         "The invoice carries no VAT and does not say why (profile MINIMUM); it was "
@@ -152,6 +171,7 @@ VAT_UNSAID = Rule(
 )
 TAX_CHOSEN = Rule(
     code="tax_chosen",
+    topic=Topic.BOOKING,
     title=_("Tax chosen among several"),
     message=_("“%(tax)s” was chosen for %(category)s at %(rate)s %%: %(because)s."),
     advice=_("Correct it on the bill if it is wrong: it is remembered."),
@@ -161,6 +181,7 @@ TAX_CHOSEN = Rule(
 )
 RATE_ASSUMED = Rule(
     code="rate_assumed",
+    topic=Topic.BOOKING,
     title=_("Self-assessed rate assumed"),
     message=_(
         "The invoice carries no VAT (category %(category)s): “%(tax)s” was assumed for "
@@ -174,6 +195,8 @@ RATE_ASSUMED = Rule(
 )
 CURRENCY_OFF = Rule(
     code="currency_off",
+    is_fixed=True,
+    topic=Topic.BOOKING,
     title=_("Currency not in use"),
     message=_("The invoice is in %(currency)s, which is not active here."),
     advice=_("Activate the currency with its rates, then retry."),
@@ -182,6 +205,8 @@ CURRENCY_OFF = Rule(
 )
 RATE_MISSING = Rule(
     code="currency_rate_missing",
+    is_fixed=True,
+    topic=Topic.BOOKING,
     title=_("Exchange rate missing"),
     message=_("There is no rate of %(currency)s for %(date)s."),
     advice=_("Enter the exchange rate, then retry."),
@@ -190,6 +215,7 @@ RATE_MISSING = Rule(
 )
 DIFFERENCE_BOOKED = Rule(
     code="difference_booked",
+    topic=Topic.BOOKING,
     title=_("Rounding difference booked"),
     message=_("The bill has a line of %(gap)s so that it owes what the invoice asks."),
     advice=_("Nothing to do: it is within the tolerance of your company."),
@@ -199,6 +225,7 @@ DIFFERENCE_BOOKED = Rule(
 )
 QUANTITY_ROUNDED = Rule(
     code="quantity_rounded",
+    topic=Topic.BOOKING,
     title=_("Quantity shown rounded"),
     message=_(
         "The quantity of line %(line)s is %(stated)s and shown as %(shown)s; its "
@@ -211,6 +238,8 @@ QUANTITY_ROUNDED = Rule(
 )
 BILL_DIFFERS = Rule(
     code="bill_differs",
+    is_fixed=True,
+    topic=Topic.BOOKING,
     title=_("Bill differs from the document"),
     message=_(
         "The bill owes %(found)s, the supplier's document asks for %(expected)s."
@@ -222,6 +251,7 @@ BILL_DIFFERS = Rule(
 )
 BILL_SUPPLIER = Rule(
     code="bill_supplier_differs",
+    topic=Topic.SUPPLIER,
     title=_("Another supplier than the document's"),
     message=_("The bill names %(other)s, the document comes from %(supplier)s."),
     advice=_("Put the supplier back, or have a manager lift the finding."),
@@ -230,6 +260,7 @@ BILL_SUPPLIER = Rule(
 )
 BILL_ACCOUNT = Rule(
     code="bill_account_differs",
+    topic=Topic.PAYMENT,
     title=_("Paid elsewhere than the document asks"),
     message=_(
         "The bill is to be paid to %(account)s, the document asks for %(stated)s."
@@ -244,6 +275,8 @@ BILL_ACCOUNT = Rule(
 )
 BILL_DELETED = Rule(
     code="bill_deleted",
+    is_fixed=True,
+    topic=Topic.BOOKING,
     title=_("Bill deleted"),
     message=_("The draft bill %(bill)s that was made from this document was deleted."),
     advice=_("Retry to make it again, or reject the document."),
@@ -252,6 +285,8 @@ BILL_DELETED = Rule(
 )
 STEP_FAILED = Rule(
     code="step_failed",
+    is_fixed=True,
+    topic=Topic.BOOKING,
     title=_("Stopped by an error"),
     message=_("The step “%(step)s” stopped: %(error)s"),
     advice=_("Mend the cause and retry; the original file is safe."),
@@ -263,6 +298,8 @@ def refusal_rule(error: type[DomainError], title: str) -> Rule:
     """Make the rule that holds the sentences of a refusal of the booking."""
     return Rule(
         code=error.code,
+        topic=Topic.BOOKING,
+        is_fixed=True,
         title=title,
         message=error.message,
         advice=error.advice,

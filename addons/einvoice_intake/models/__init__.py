@@ -31,3 +31,7 @@ from . import (
     res_partner,
     res_partner_bank,
 )
+from . import einvoice_document_official
+from . import einvoice_document_authentication
+from . import einvoice_document_near
+from . import einvoice_document_touchless

@@ -4,6 +4,7 @@ from odoo import models
 
 from odoo.addons.einvoice_base.domain.codes import operation_of
 from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.findings import CheckContext
 from odoo.addons.einvoice_base.domain.totals import total_tolerance
 
 from ..domain import rules
@@ -181,7 +182,8 @@ class EinvoiceDocument(models.Model):
 
     def _close_gap(self, invoice, planned):
         """Book a difference inside the tolerance; a larger one is left to the gate."""
-        tolerance = total_tolerance(invoice, self._check_context())
+        context = CheckContext(tolerance=self.company_id._einvoice_tolerance())
+        tolerance = total_tolerance(invoice, context)
         if not planned.gap or abs(planned.gap) > tolerance:
             return planned, []
         gap = planned.gap

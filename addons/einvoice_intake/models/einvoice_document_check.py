@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
 from odoo.addons.einvoice_base.domain.events import EventKind
-from odoo.addons.einvoice_base.domain.findings import CheckContext, KnownAccount
+from odoo.addons.einvoice_base.models._case import Case
 
 from ..domain import rules
 from ..domain.arrival import original_rank
@@ -34,31 +34,31 @@ class EinvoiceDocument(models.Model):
 
     def _apply_rules(self):
         """Record what the reader and the rules notice now."""
-        engine = self.env["einvoice.rule"]
+        engine = self.env["einvoice.rule"].sudo()
         codes = {each.code for each in engine._rules()}
         left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES - DEPARTURES
-        noticed = []
-        for document in self:
-            reading = document._reading()
-            found = [
-                *reading.problems,
-                *engine._check(reading.invoice, document._check_context()),
-            ]
-            noticed.append((document._finding_subject(), found))
+        checked = engine._check_cases(self._cases())
+        noticed = [
+            (subject, [*document._reading().problems, *found])
+            for document, (subject, found) in zip(self, checked, strict=True)
+        ]
         self.env["einvoice.finding"]._record_all(noticed, left)
 
-    def _check_context(self):
-        """Return what the books know, for the rules; as `account.move` gives it."""
-        partners = self.partner_id | self.partner_id.commercial_partner_id
-        accounts = tuple(
-            KnownAccount(bank.sanitized_acc_number or "", bank.allow_out_payment)
-            for bank in partners.bank_ids
-        )
-        return CheckContext(
-            tolerance=self.company_id.sudo()._einvoice_tolerance(),
-            today=fields.Date.context_today(self),
-            supplier_accounts=accounts if self.partner_id else None,
-        )
+    def _cases(self):
+        """Return the documents as what the rules look at."""
+        today = fields.Date.context_today(self)
+        return [
+            Case(
+                record=document,
+                subject=document._finding_subject(),
+                invoice=document._reading().invoice,
+                company=document.company_id.sudo(),
+                partner=document.partner_id,
+                move=document.move_id.sudo(),
+                today=today,
+            )
+            for document in self
+        ]
 
     def _check_again(self):
         """Apply the rules to documents that have a bill, after the books changed."""

@@ -3,7 +3,7 @@ from odoo import api, models
 from ..domain.rules import INTAKE_RULES, READER_RULES
 
 
-class EinvoiceRule(models.AbstractModel):
+class EinvoiceRule(models.Model):
     _inherit = "einvoice.rule"
 
     @api.model

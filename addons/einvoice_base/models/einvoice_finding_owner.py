@@ -1,0 +1,5 @@
+from odoo import models
+
+
+class EinvoiceFinding(models.Model):
+    _inherit = "einvoice.finding"

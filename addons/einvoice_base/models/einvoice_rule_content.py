@@ -1,0 +1,5 @@
+from odoo import models
+
+
+class EinvoiceRule(models.Model):
+    _inherit = "einvoice.rule"

@@ -1,0 +1,5 @@
+from odoo import models
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
