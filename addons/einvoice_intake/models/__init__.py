@@ -19,11 +19,18 @@ from . import (
     einvoice_document_screen,
     einvoice_document_sheet,
     einvoice_document_first_steps,
+    einvoice_document_official,
+    einvoice_document_authentication,
+    einvoice_document_near,
+    einvoice_document_touchless,
     einvoice_event,
     einvoice_event_screen,
     einvoice_finding,
     einvoice_finding_screen,
     einvoice_rule,
+    einvoice_rule_official,
+    einvoice_rule_page,
+    einvoice_rule_authentication,
     ir_attachment,
     res_company,
     res_config_settings,
@@ -31,7 +38,3 @@ from . import (
     res_partner,
     res_partner_bank,
 )
-from . import einvoice_document_official
-from . import einvoice_document_authentication
-from . import einvoice_document_near
-from . import einvoice_document_touchless
