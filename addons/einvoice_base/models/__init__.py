@@ -7,6 +7,7 @@ from . import einvoice_rule_duplicate
 from . import einvoice_rule_expected
 from . import einvoice_finding
 from . import einvoice_finding_owner
+from . import einvoice_finding_solution
 from . import einvoice_hold
 from . import einvoice_bank_check
 from . import account_move

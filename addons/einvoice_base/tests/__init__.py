@@ -2,6 +2,7 @@ from . import test_bill
 from . import test_chain_workers
 from . import test_domain_translation
 from . import test_finding
+from . import test_finding_solution
 from . import test_gate
 from . import test_hold
 from . import test_journal

@@ -1,6 +1,22 @@
 from odoo import api, fields, models
 
-from ..domain.rules import BUYER_STRANGER
+from ..domain.channels import SENDER_NOT_ALLOWED
+from ..domain.rules import (
+    BUYER_STRANGER,
+    DUPLICATE_CLASH,
+    DUPLICATE_OF_ENDED,
+    SUPPLIER_AMBIGUOUS,
+    SUPPLIER_UNKNOWN,
+)
+
+# What these findings need is done on the document while it waits without a bill.
+BEFORE_THE_BILL = (
+    SENDER_NOT_ALLOWED.code,
+    SUPPLIER_UNKNOWN.code,
+    SUPPLIER_AMBIGUOUS.code,
+    DUPLICATE_CLASH.code,
+    DUPLICATE_OF_ENDED.code,
+)
 
 
 class EinvoiceFinding(models.Model):
@@ -24,3 +40,33 @@ class EinvoiceFinding(models.Model):
             finding.is_decidable = (
                 finding.can_lift and finding.severity != "inform" and is_open_question
             )
+
+    @api.model
+    def _solutions(self):
+        supplier = (self.env._("Create or choose the supplier"), "_solve_supplier")
+        compare = (self.env._("Compare the two"), "_solve_compare")
+        return super()._solutions() | {
+            SUPPLIER_UNKNOWN.code: supplier,
+            SUPPLIER_AMBIGUOUS.code: supplier,
+            DUPLICATE_CLASH.code: compare,
+            DUPLICATE_OF_ENDED.code: compare,
+            SENDER_NOT_ALLOWED.code: (
+                self.env._("Accept the sender"),
+                "_solve_sender",
+            ),
+        }
+
+    def _may_solve(self):
+        if self.rule not in BEFORE_THE_BILL:
+            return super()._may_solve()
+        waits = self.document_id.sudo().state == "to_fix"
+        return super()._may_solve() and waits and self.document_id.can_process
+
+    def _solve_supplier(self):
+        return self.document_id.action_supplier()
+
+    def _solve_compare(self):
+        return self.document_id.action_compare()
+
+    def _solve_sender(self):
+        return self.document_id.action_accept_sender()
