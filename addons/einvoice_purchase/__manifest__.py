@@ -1,0 +1,18 @@
+{
+    "name": "Supplier Invoices: Orders",
+    "summary": "Compare supplier bills with purchase orders and receipts",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "Einvoice contributors",
+    "license": "LGPL-3",
+    "depends": ["einvoice_intake", "purchase"],
+    "external_dependencies": {"python": ["rapidfuzz"]},
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/einvoice_purchase_security.xml",
+        # Data
+        "data/einvoice_rule_data.xml",
+    ],
+    "auto_install": True,
+}

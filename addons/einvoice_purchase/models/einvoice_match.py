@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+KINDS = [
+    ("linked", "Made from the order"),
+    ("number", "Order number"),
+    ("line", "Order line number"),
+    ("reference", "Item reference"),
+    ("description", "Description"),
+    ("price", "Price and quantity"),
+    ("learned", "Learned from a person"),
+    ("person", "Paired by a person"),
+]
+STATES = [
+    ("ok", "Agrees"),
+    ("differs", "Differs"),
+    ("unmatched", "Without order line"),
+]
+_QUANTITY = "Product Unit"
+_PRICE = "Product Price"
+
+
+class EinvoiceMatch(models.Model):
+    """A line of a bill beside the line of the order that it bills, or beside none.
+
+    Only the matching writes it. Quantities and prices are in the unit of the order.
+    """
+
+    _name = "einvoice.match"
+    _description = "Bill line beside its order line"
+    _order = "move_id, sequence, id"
+    _rec_name = "name"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Bill",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    document_id = fields.Many2one(
+        "einvoice.document",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Bill line",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    invoice_line = fields.Char(string="Line of the invoice", readonly=True)
+    sequence = fields.Integer(readonly=True)
+    name = fields.Char(string="Description on the bill", readonly=True)
+    purchase_line_id = fields.Many2one(
+        "purchase.order.line",
+        string="Order line",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    order_id = fields.Many2one(
+        "purchase.order",
+        string="Order",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    kind = fields.Selection(KINDS, string="Paired by", readonly=True)
+    score = fields.Float(digits=(3, 2), readonly=True, aggregator=None)
+    state = fields.Selection(STATES, required=True, readonly=True)
+    control = fields.Selection(
+        [("ordered", "Ordered quantity"), ("received", "Received quantity")],
+        string="Compared with",
+        readonly=True,
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    order_unit_id = fields.Many2one(
+        "uom.uom", string="Unit of the order", readonly=True
+    )
+    ordered = fields.Float(digits=_QUANTITY, readonly=True)
+    received = fields.Float(digits=_QUANTITY, readonly=True)
+    billed_before = fields.Float(
+        string="Billed before", digits=_QUANTITY, readonly=True
+    )
+    billed = fields.Float(string="On this bill", digits=_QUANTITY, readonly=True)
+    order_price = fields.Float(
+        string="Price on the order", digits=_PRICE, readonly=True, aggregator=None
+    )
+    bill_price = fields.Float(
+        string="Price on the bill", digits=_PRICE, readonly=True, aggregator=None
+    )
+    net = fields.Monetary(string="Amount on the bill", readonly=True)
+    gap_amount = fields.Monetary(string="Gap", readonly=True)
+    gap_percent = fields.Float(
+        string="Gap in %", digits=(16, 2), readonly=True, aggregator=None
+    )
+    differences = fields.Char(
+        readonly=True, help="What differs: price, quantity, received, currency, unit."
+    )
+
+    _line_unique = models.UniqueIndex(
+        "(move_line_id)", "A bill line stands beside one order line."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_made_here()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_made_here()
+        return super().write(vals)
+
+    def _check_made_here(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Bill and order are paired by the matching, or with “Pair”.")
+            )
+
+    def action_pair(self, purchase_line_id=False):
+        """Pair this line of the bill with an order line, or with none.
+
+        Args:
+            purchase_line_id: Key of the order line; false for none.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        line = self.env["purchase.order.line"].browse(purchase_line_id or [])
+        return self.move_id._einvoice_repair(self.move_line_id, line)
