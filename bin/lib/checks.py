@@ -96,6 +96,7 @@ def unit(*filters: str) -> Outcome:
         "tests",
         "--ignore=tests/end_to_end",
         "--ignore=tests/bench",
+        "--ignore=tests/upgrade",
     )
     return pytest("unit", *where, environment={})
 

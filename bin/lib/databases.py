@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2 import extensions, sql
@@ -92,6 +93,13 @@ def rename(source: str, target: str) -> None:
         )
     if filestore(source).is_dir():
         filestore(source).rename(filestore(target))
+
+
+def rows(name: str, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """Ask a database; return its rows."""
+    with _connected(name) as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
 
 
 def parameter(name: str, key: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,7 +90,9 @@ _children: set[subprocess.Popen[bytes]] = set()
 
 
 @contextmanager
-def _child(log: Path, arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+def _child(
+    log: Path, arguments: list[str], environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start Odoo with its output in a file; it ends with the block, come what may."""
     with log.open("wb") as stream:
         child = subprocess.Popen(
@@ -98,6 +101,7 @@ def _child(log: Path, arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]
             stdout=stream,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
+            env={**os.environ, **(environment or {})},
         )
     _children.add(child)
     try:
@@ -124,9 +128,16 @@ def end_children_on_signal() -> None:
     signal.signal(signal.SIGINT, stop)
 
 
-def run(database: str, log: Path, *arguments: str, seconds: float = 3600) -> int:
+def run(
+    database: str,
+    log: Path,
+    *arguments: str,
+    seconds: float = 3600,
+    environment: Mapping[str, str] | None = None,
+) -> int:
     """Run Odoo until it stops by itself; return its exit code, -1 when it hung."""
-    with _child(log, command(database, *arguments, "--stop-after-init")) as child:
+    line = command(database, *arguments, "--stop-after-init")
+    with _child(log, line, environment) as child:
         try:
             return child.wait(seconds)
         except subprocess.TimeoutExpired:

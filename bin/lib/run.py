@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import databases
 import odoo_server
+import odoo_shell
 import our_addons
 import templates
 
 DATABASE = "einvoice"
-LIB = Path(__file__).resolve().parent
 SAMPLES = our_addons.ROOT / "tests" / "samples"
 _FINGERPRINTS = "einvoice.demo.fingerprints"
 _COLUMNS = ("file", "supplier", "number", "total", "state", "findings")
@@ -29,30 +27,6 @@ _STATES = frozenset(
 def say(text: str) -> None:
     """Print a line of progress."""
     print(text, file=sys.stderr, flush=True)
-
-
-def in_shell(database: str, code: str) -> Any:
-    """Run a line of Python in Odoo's shell; return what it leaves in ``result``."""
-    with tempfile.TemporaryDirectory() as folder:
-        answer = Path(folder) / "answer.json"
-        log = templates.log_folder() / "run-shell.log"
-        script = (
-            f"import json, sys; sys.path.insert(0, {str(LIB)!r}); result = None\n"
-            f"{code}\n"
-            f"open({str(answer)!r}, 'w').write(json.dumps(result))\n"
-        )
-        with log.open("wb") as stream:
-            subprocess.run(
-                [sys.executable, "-m", "odoo", "shell", "-d", database, "--no-http"],
-                input=script.encode(),
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        if not answer.is_file():
-            tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
-            raise SystemExit("\n".join([*tail, f"error: Odoo stopped; see {log}"]))
-        return json.loads(answer.read_text())
 
 
 def install(database: str, *arguments: str) -> None:
@@ -86,7 +60,7 @@ def ensure_database() -> None:
             if which:
                 # Odoo keeps the translations of a database unless it is told.
                 install(DATABASE, option, ",".join(which), "--i18n-overwrite")
-        in_shell(
+        odoo_shell.run(
             DATABASE, f"import demo_data; demo_data.load_demo(env, {new + changed})"
         )
         databases.set_parameter(DATABASE, _FINGERPRINTS, json.dumps(now))
@@ -98,11 +72,11 @@ def _create(names: list[str]) -> None:
     databases.drop(work)
     say("Demo: a database with a French company (about a minute and a half)")
     install(work, "-i", "base,web", "--load-language=fr_FR")
-    in_shell(work, "import demo_data; demo_data.make_french(env)")
+    odoo_shell.run(work, "import demo_data; demo_data.make_french(env)")
     wanted = ["l10n_fr_account", *names]
     say(f"Demo: installing {' '.join(wanted)}")
     install(work, "-i", ",".join(wanted))
-    in_shell(work, f"import demo_data; demo_data.load_demo(env, {names})")
+    odoo_shell.run(work, f"import demo_data; demo_data.load_demo(env, {names})")
     databases.rename(work, DATABASE)
 
 
@@ -116,7 +90,7 @@ def feed(files: Sequence[str]) -> list[dict[str, Any]]:
     if not (paths or samples) or not our_addons.is_ours("einvoice_intake"):
         return []
     remember = not paths
-    rows: list[dict[str, Any]] = in_shell(
+    rows: list[dict[str, Any]] = odoo_shell.run(
         DATABASE,
         "import feed;"
         f" result = feed.feed(env, {paths or samples}, remember={remember})",

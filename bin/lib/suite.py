@@ -15,6 +15,7 @@ import odoo_tests
 import our_addons
 import outcome
 import templates
+import upgrade
 from outcome import Outcome
 
 
@@ -47,7 +48,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "filters",
         nargs="*",
         metavar="FILTER",
-        help="an addon (its plain and its Odoo tests), or a path below tests/",
+        help="an addon (its plain and its Odoo tests), “upgrade”, or a path below "
+        "tests/",
     )
     return parser.parse_args(arguments)
 
@@ -56,7 +58,9 @@ def _selected(options: argparse.Namespace) -> list[Outcome]:
     """Run what the filters name."""
     outcomes = []
     for name in options.filters:
-        if not our_addons.is_ours(name):
+        if name == upgrade.LAYER:
+            outcomes.append(upgrade.run(keep=options.keep))
+        elif not our_addons.is_ours(name):
             in_browser = name.startswith("tests/end_to_end")
             outcomes.append(
                 end_to_end.run(name, keep=options.keep)
@@ -84,6 +88,7 @@ def _everything(options: argparse.Namespace) -> list[Outcome]:
             lambda name: odoo_tests.run_addon(name, keep=options.keep),
             our_addons.names(),
         )
+    outcomes.append(upgrade.run(keep=options.keep))
     if any(Path(our_addons.ROOT, "tests", "end_to_end").glob("test_*.py")):
         outcomes.append(end_to_end.run(keep=options.keep))
     return outcomes

@@ -1,0 +1,47 @@
+"""What ``bin/lib/upgrade.py`` wrote down: EINVOICE_UPGRADE names the folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bin" / "lib"))
+
+from snapshots import Snapshot
+
+
+def _load(name: str) -> Any:
+    return json.loads(Path(os.environ["EINVOICE_UPGRADE"], f"{name}.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def before() -> Snapshot:
+    """Return the database as the earlier release left it."""
+    snapshot: Snapshot = _load("before")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def after() -> Snapshot:
+    """Return it after the first upgrade."""
+    snapshot: Snapshot = _load("after")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def again() -> Snapshot:
+    """Return it after a second upgrade."""
+    snapshot: Snapshot = _load("again")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def answers() -> dict[str, Any]:
+    """Return what working on in the upgraded database came to."""
+    found: dict[str, Any] = _load("answers")
+    return found
