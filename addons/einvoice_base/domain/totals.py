@@ -16,7 +16,7 @@ from .money import CENT, ZERO, decimals, rounded, within
 
 # Currencies with two decimals in ISO 4217 whose VAT is rounded to the whole unit:
 # the forint has had no coins below one since 2008.
-_WHOLE_VAT = frozenset({"HUF"})
+WHOLE_VAT = frozenset({"HUF"})
 
 # The official checks accept so much (BR-CO-17): valid, but a person looks.
 _OFFICIAL_VAT_SLACK = Decimal(1)
@@ -227,7 +227,7 @@ def vat_amount(
     half a cent per line, so that much is accepted on top of the tolerance.
     """
     lines_slack = CENT / 2 * len(invoice.counted_lines)
-    if invoice.currency in _WHOLE_VAT:
+    if invoice.currency in WHOLE_VAT:
         lines_slack = max(lines_slack, Decimal("0.5"))
     for tax in invoice.tax_breakdown:
         if tax.base is None or tax.amount is None or tax.rate is None:
