@@ -11,7 +11,7 @@ class AccountMove(models.Model):
     def _compute_einvoice_origin(self):
         for move in self:
             document = move.sudo().einvoice_document_id
-            move.einvoice_origin = document and document._origin_words()
+            move.einvoice_origin = document._origin_words() if document else False
 
     def action_einvoice_original(self):
         """Open the document that the bill was made from."""
