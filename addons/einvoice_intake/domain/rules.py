@@ -19,6 +19,7 @@ from .booking import (
     RateUnclearError,
     TypeUnknownError,
 )
+from .departures import BILL_IN_BOOKS
 from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
@@ -347,6 +348,7 @@ INTAKE_RULES = (
     DIFFERENCE_BOOKED,
     QUANTITY_ROUNDED,
     BILL_DIFFERS,
+    BILL_IN_BOOKS,
     BILL_SUPPLIER,
     BILL_ACCOUNT,
     BILL_DELETED,

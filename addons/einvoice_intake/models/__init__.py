@@ -11,6 +11,7 @@ from . import (
     einvoice_document_identify,
     einvoice_document_check,
     einvoice_document_book,
+    einvoice_document_rate,
     einvoice_document_folder,
     einvoice_document_mail,
     einvoice_document_upload,

@@ -36,12 +36,7 @@ class BillLines:
             return 1
         if booking.rate:
             return float(booking.rate)
-        return self.env["res.currency"]._get_conversion_rate(
-            company.currency_id,
-            document.currency_id,
-            company,
-            booking.invoice.issue_date,
-        )
+        return document._books_rate(booking.invoice)
 
     def narration(self, invoice, company):
         """Write terms, references, period and notes of the invoice on the bill."""

@@ -4,18 +4,21 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.gate import Blocker
+from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
 
+from ..domain.departures import BILL_IN_BOOKS, BookedLine, departures
 from ..domain.payment_rules import hidden, normalised
 from ..domain.rules import BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER
 
 DEPARTURES = frozenset(
-    each.code for each in (BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER)
+    each.code for each in (BILL_ACCOUNT, BILL_DIFFERS, BILL_IN_BOOKS, BILL_SUPPLIER)
 )
 # What may make a bill say something else than the supplier's document.
 _COMPARED = frozenset(
     {
         "currency_id",
+        "invoice_currency_rate",
         "invoice_line_ids",
         "line_ids",
         "partner_bank_id",
@@ -74,6 +77,8 @@ class AccountMove(models.Model):
         findings = []
         if document.is_binding and (amounts := self._einvoice_difference()):
             findings.append(BILL_DIFFERS.finding(**amounts))
+        elif document.is_binding and self.currency_id != self.company_currency_id:
+            findings += self._einvoice_off_rate(document)
         supplier = document.partner_id.commercial_partner_id
         if supplier and self.commercial_partner_id != supplier:
             findings.append(
@@ -100,6 +105,27 @@ class AccountMove(models.Model):
                     "found": Decimal(f"{found:.{currency.decimal_places}f}"),
                 }
         return {}
+
+    def _einvoice_off_rate(self, document):
+        """Notice amounts of the books that the exchange rate does not explain."""
+        ours, theirs = self.company_currency_id, self.currency_id
+        lines = self.line_ids.filtered(
+            lambda line: line.display_type in ("product", "tax")
+        )
+        return departures(
+            [
+                BookedLine(
+                    label=line.name or line.account_id.display_name or "–",
+                    amount=amount(line.amount_currency, theirs),
+                    balance=amount(line.balance, ours),
+                    is_tax=line.display_type == "tax",
+                )
+                for line in lines
+            ],
+            document._rates(),
+            ours.name,
+            ours.decimal_places,
+        )
 
     def _einvoice_other_account(self, document):
         """Notice a bill that is to be paid elsewhere than its document asks."""

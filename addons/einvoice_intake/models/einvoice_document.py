@@ -96,6 +96,9 @@ class EinvoiceDocument(models.Model):
     amount_due = fields.Monetary(readonly=True)
     amount_booked = fields.Monetary(string="Total of the bill made", readonly=True)
     tax_booked = fields.Monetary(string="VAT of the bill made", readonly=True)
+    rate_booked = fields.Float(
+        string="Exchange rate of the bill made", digits=0, readonly=True
+    )
     is_binding = fields.Boolean(string="The bill owes what it asks", readonly=True)
     identity_key = fields.Char(readonly=True, index="btree_not_null")
     content_key = fields.Char(readonly=True)

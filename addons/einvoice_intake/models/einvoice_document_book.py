@@ -61,6 +61,7 @@ class EinvoiceDocument(models.Model):
                 {
                     "move_id": bill.id,
                     "is_binding": True,
+                    "rate_booked": bill.invoice_currency_rate,
                     **document._amounts_asked(booking.plan),
                 }
             )
@@ -209,19 +210,6 @@ class EinvoiceDocument(models.Model):
         if known:
             return []
         return [rules.RATE_MISSING.finding(currency=currency.name, date=on)]
-
-    def _stated_rate(self, invoice):
-        """Return the exchange rate that BT-110 and BT-111 imply, else ``None``.
-
-        The unit is that of Odoo: amount in invoice currency for one of the company.
-        """
-        totals = invoice.totals
-        ours = self.company_id.currency_id.name
-        if invoice.vat_currency == ours and totals.vat and totals.vat_accounting:
-            # Of opposite signs they imply nothing; the gate tells of wrong totals.
-            rate = totals.vat / totals.vat_accounting
-            return rate if rate > 0 else None
-        return None
 
     def _choose_taxes(self, invoice, planned, habits):
         """Choose a tax of the books for each category and rate.

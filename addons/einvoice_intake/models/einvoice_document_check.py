@@ -223,7 +223,14 @@ class EinvoiceDocument(models.Model):
         )
 
     def _become_original_of(self, bill):
-        self.write({"move_id": bill.id, "state": "booked", "is_binding": True})
+        self.write(
+            {
+                "move_id": bill.id,
+                "state": "booked",
+                "is_binding": True,
+                "rate_booked": bill.invoice_currency_rate,
+            }
+        )
         # What stops the document stops its bill, typed or even posted before.
         self.finding_ids.filtered(lambda each: not each.move_id).move_id = bill
         self._settle()
@@ -245,6 +252,7 @@ class EinvoiceDocument(models.Model):
         self.write(
             {
                 "is_binding": first.is_binding,
+                "rate_booked": first.rate_booked,
                 "amount_booked": first.amount_booked,
                 "tax_booked": first.tax_booked,
             }

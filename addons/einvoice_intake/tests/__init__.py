@@ -8,6 +8,7 @@ from . import (
     test_channel_upload,
     test_channel_upload_tour,
     test_corpus,
+    test_departure,
     test_duplicate,
     test_system_check,
     test_uninstall,
