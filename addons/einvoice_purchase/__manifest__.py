@@ -13,6 +13,15 @@
         "security/einvoice_purchase_security.xml",
         # Data
         "data/einvoice_rule_data.xml",
+        # Wizards
+        "wizard/einvoice_match_pair_views.xml",
+        # Views
+        "views/einvoice_match_views.xml",
+        "views/account_move_views.xml",
     ],
+    "demo": ["demo/purchase_order_demo.xml"],
+    "assets": {
+        "web.assets_tests": ["einvoice_purchase/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

@@ -1,0 +1,1 @@
+from . import einvoice_match_pair
