@@ -27,6 +27,7 @@ def live(env, samples):
     documents = _feed(people["processor"], Path(samples))
     _decide(people, documents)
     _arrive_otherwise(people, documents, Path(samples))
+    _cancel_one_to_check(people, documents)
     _handle_bills(people, documents)
     _type_bills(people, company)
     env["einvoice.event"].sudo()._seal(company)
@@ -129,6 +130,15 @@ def _arrive_otherwise(people, documents, samples):
     receive([_file("dollars.xml", dollars)], "upload")
     later = invoice.replace(number, b"FV-2026-7777")
     receive([_file("plus_tard.xml", later)], "folder", at_once=0)
+
+
+def _cancel_one_to_check(people, documents):
+    """Cancel the bill of a document while a finding stands against it."""
+    wrong = documents["10"]
+    content = wrong._original().replace(wrong.number.encode(), b"PR-4712")
+    receive = people["processor"]["einvoice.document"]._receive
+    document = receive([_file("annulee.xml", content)], "upload")
+    document.with_env(people["manager"]).move_id.button_cancel()
 
 
 def _handle_bills(people, documents):

@@ -18,6 +18,7 @@ from . import (
     einvoice_document_actions,
     einvoice_document_by_hand,
     einvoice_document_screen,
+    einvoice_document_cancelled,
     einvoice_document_sheet,
     einvoice_document_first_steps,
     einvoice_document_official,

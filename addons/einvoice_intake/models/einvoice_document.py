@@ -270,6 +270,8 @@ class EinvoiceDocument(models.Model):
         for first in self:
             copies = first.copy_ids.filtered(lambda each: each.state == "duplicate")
             for copy in copies.sorted("id")[:1]:
+                # A bill that was cancelled is not the copy's any more.
+                copy.move_id = False
                 copy._wait("read", [copy._ended_finding(first)])
 
     def action_take(self):

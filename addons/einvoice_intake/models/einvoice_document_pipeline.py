@@ -116,10 +116,14 @@ class EinvoiceDocument(models.Model):
         for document in self.filtered("move_id"):
             if document.state in ("duplicate", "rejected"):
                 continue
-            waits = bool(document._open_findings())
+            waits = document._waits_for_somebody()
             state = DocumentState.TO_CHECK if waits else DocumentState.BOOKED
             if document.state != state.value:
                 document.state = state.value
+
+    def _waits_for_somebody(self):
+        """Tell whether somebody must look at a document that has a bill."""
+        return bool(self._open_findings())
 
     def _original(self):
         """Return the bytes as they arrived; a form asks for their size instead."""

@@ -93,6 +93,45 @@ class TestDuplicate(IntakeCase):
         again.action_book_anyway()
         self.assertEqual(again.state, "booked")
 
+    def test_a_cancelled_bill_is_said_and_waits_for_nobody(self):
+        document = self.receive(invoices.cii(net="100.00", vat="25.00", gross="125.00"))
+        self.assertEqual(document.state, "to_check")
+        document.move_id.button_cancel()
+        self.assertEqual(document.state, "booked")
+        self.assertIn("was cancelled", document.waiting_reason)
+        self.assertIn("was cancelled", document.todo_text)
+        document.move_id.button_draft()
+        self.assertEqual(document.state, "to_check")
+        self.assertNotIn("cancelled", document.waiting_reason)
+
+    def test_a_copy_is_not_buried_with_a_cancelled_bill(self):
+        first, same_file, same_invoice = self.receive(
+            invoices.cii(), invoices.cii(), invoices.ubl()
+        )
+        bill = first.move_id
+        copies = same_file | same_invoice
+        self.assertEqual(set(copies.mapped("state")), {"duplicate"})
+        bill.button_cancel()
+        # One of them asks a person; the other is still a copy.
+        waiting = copies.filtered(lambda each: each.state == "to_fix")
+        self.assertEqual(len(waiting), 1)
+        self.assertEqual(waiting._open_findings().rule, "duplicate_of_ended")
+        bill.button_draft()
+        self.assertEqual(set(copies.mapped("state")), {"duplicate"})
+        self.assertEqual(copies.move_id, bill)
+        self.assertFalse(copies._open_findings())
+
+    def test_a_copy_replaces_a_cancelled_bill_when_a_person_says_so(self):
+        first, again = self.receive(invoices.cii(), invoices.cii())
+        first.move_id.button_cancel()
+        again.action_book_anyway()
+        self.assertEqual(again.state, "booked")
+        self.assertEqual(again.move_id.state, "draft")
+        self.assertNotEqual(again.move_id, first.move_id)
+        # The person decided: taking the first bill up again changes nothing here.
+        first.move_id.button_draft()
+        self.assertEqual(again.state, "booked")
+
     def typed(self, price):
         return self.env["account.move"].create(
             {

@@ -2,12 +2,23 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    _settle_cancelled(env)
+    _install_above(env)
+
+
+def _settle_cancelled(env):
+    """Let documents whose bill is cancelled wait for nobody any more."""
+    cancelled = [("state", "=", "to_check"), ("move_id.state", "=", "cancel")]
+    env["einvoice.document"].search(cancelled)._settle()
+
+
+def _install_above(env):
     """Install what is new above this addon and installs itself.
 
     Odoo does that when an addon is installed, not when it is updated.
     """
-    modules = api.Environment(cr, SUPERUSER_ID, {})["ir.module.module"]
-    fresh = modules.search(
+    fresh = env["ir.module.module"].search(
         [
             ("state", "=", "uninstalled"),
             ("auto_install", "=", True),
