@@ -57,7 +57,10 @@ def files(paths: list[Path]) -> Iterator[tuple[str, bytes | Finding]]:
         if isinstance(members, Finding):
             yield str(path), members
         else:
-            yield from ((f"{path}/{each.name}", each.content) for each in members)
+            yield from (
+                (f"{path}/{each.name}", each.finding or each.content)
+                for each in members
+            )
 
 
 def answer(name: str, content: bytes | Finding) -> tuple[Reading, list[Finding], float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,7 +140,7 @@ EXPECTED = {
     hostile.pdf_kids_loop: "not_structured",
     hostile.pdf_previous_loop: "not_structured",
     hostile.zip_bomb: "archive_bomb",
-    hostile.zip_lying_about_size: "archive_broken",
+    hostile.zip_lying_about_size: "archive_member_broken",
     hostile.zip_many_members: "archive_too_many",
     hostile.zip_parent_name: "archive_unsafe_name",
     hostile.zip_absolute_name: "archive_unsafe_name",
@@ -213,6 +214,82 @@ def test_good_archive_gives_its_files_without_litter() -> None:
         Member("b.pdf", b"%PDF-1.7"),
         Member("c.xlsx", b"PK\x03\x04"),
     ]
+
+
+def _encrypted(content: bytes, name: bytes) -> bytes:
+    """Set the mark of a password on one member, in both of its headers."""
+    changed = bytearray(content)
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = changed.index(start)
+        while name not in changed[place : place + 80]:
+            place = changed.index(start, place + 1)
+        changed[place + flags] |= 1
+    return bytes(changed)
+
+
+def test_one_bad_member_leaves_the_good_ones() -> None:
+    inner = hostile._zip(("x.xml", b"<x/>"))
+    link = hostile.zipfile.ZipInfo("link.xml")
+    link.external_attr = 0o120777 << 16
+    content = hostile._zip(
+        ("good.xml", b"<good/>"),
+        ("../../etc/cron.d/evil.xml", b"<evil/>"),
+        ("secret.xml", b"<secret/>"),
+        (link, b"/etc/passwd"),
+        ("inner.zip", inner),
+        ("last.xml", b"<last/>"),
+    )
+    members = unpack("a.zip", _encrypted(content, b"secret.xml"))
+    assert isinstance(members, list)
+    codes = {each.name: each.finding and each.finding.code for each in members}
+    assert codes == {
+        "good.xml": None,
+        "evil.xml": "archive_unsafe_name",
+        "secret.xml": "archive_encrypted",
+        "link.xml": "archive_unsafe_name",
+        "inner.zip": "archive_nested",
+        "last.xml": None,
+    }
+    kept = {each.name: each.content for each in members}
+    assert kept["good.xml"] == b"<good/>"
+    assert kept["inner.zip"] == inner
+    # Without its password it is kept as it lies in the archive.
+    packed = zlib.decompressobj(-15).decompress(kept["secret.xml"])
+    assert packed == b"<secret/>"
+
+
+def test_a_damaged_member_leaves_the_good_ones() -> None:
+    content = bytearray(
+        hostile._zip(("bad.xml", b"<bad/>" * 9), ("good.xml", b"<good/>"))
+    )
+    content[content.index(b"bad.xml") + 9] ^= 0xFF
+    members = unpack("a.zip", bytes(content))
+    assert isinstance(members, list)
+    assert [each.finding and each.finding.code for each in members] == [
+        "archive_member_broken",
+        None,
+    ]
+
+
+def test_a_bomb_beside_a_good_member_refuses_the_whole() -> None:
+    bomb = b" " * hostile._BOMB_SIZE
+    content = hostile._zip(("good.xml", b"<good/>"), ("bomb.xml", bomb))
+    refused = unpack("a.zip", content)
+    assert not isinstance(refused, list)
+    assert refused.code == "archive_bomb"
+
+
+def test_damaged_members_count_as_what_they_unpacked() -> None:
+    # Each fails at its end only: all of them together must not cost more than one.
+    many = hostile._zip(*((f"{n}.xml", b" " * 3_000_000) for n in range(5)))
+    broken = bytearray(many)
+    place = 0
+    for _each in range(5):
+        place = broken.index(b"PK\x01\x02", place) + 16
+        broken[place] ^= 0xFF
+    refused = unpack("a.zip", bytes(broken), Limits(unpacked=10_000_000))
+    assert not isinstance(refused, list)
+    assert refused.code == "archive_bomb"
 
 
 def test_encrypted_archive_is_named() -> None:

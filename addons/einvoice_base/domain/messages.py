@@ -30,20 +30,30 @@ def addon_of(module: str) -> str:
     return parts[2] if parts[:2] == ["odoo", "addons"] else parts[0]
 
 
+class _Shown(dict[str, object]):
+    """Values of a sentence; one stored before the sentence asked for it is a dash."""
+
+    def __missing__(self, _name: str) -> str:
+        return "–"
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put values into a sentence; amounts keep their digits, lists are joined.
 
+    What is not known is a dash: a finding outlives the sentence it was stored for.
+
     >>> fill("%(found)s is not %(expected)s", {"found": Decimal("1.10"), "expected": 2})
     '1.10 is not 2'
+    >>> fill("%(found)s of %(supplier)s", {"found": None})
+    '– of –'
     """
-    shown = {
-        key: ", ".join(str(item) for item in value)
-        if isinstance(value, (tuple, list, set, frozenset))
-        else format(value, "f")
-        if isinstance(value, Decimal)
-        else "–"
-        if value is None
-        else value
-        for key, value in values.items()
-    }
+    shown = _Shown((key, _text(value)) for key, value in values.items())
     return text % shown
+
+
+def _text(value: object) -> object:
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "–" if value is None else value

@@ -197,11 +197,19 @@ ARCHIVE_BROKEN = Rule(
     addon=ADDON,
     is_fixed=True,
 )
-ARCHIVE_ENCRYPTED = Rule(
+MEMBER_BROKEN = Rule(
+    code="archive_member_broken",
+    title=_("Damaged file in an archive"),
+    message=_("“%(name)s” cannot be unpacked from its archive; it is damaged."),
+    advice=_SEND_AGAIN,
+    addon=ADDON,
+    is_fixed=True,
+)
+MEMBER_ENCRYPTED = Rule(
     code="archive_encrypted",
     title=_("Archive with a password"),
-    message=_("The archive asks for a password and was not opened."),
-    advice=_("Ask for the archive without password."),
+    message=_("The archive asks for a password for “%(name)s”; it was not opened."),
+    advice=_("Ask for the file without password."),
     addon=ADDON,
     is_fixed=True,
 )

@@ -24,6 +24,14 @@ BATCH = 40
 # How often an arrival is tried while other workers take in the same files.
 ATTEMPTS = 5
 
+# What was not read for a reason that a person can remove; the rest is rejected.
+WAITING = (
+    channels.SENDER_NOT_ALLOWED,
+    refusals.ARCHIVE_NESTED,
+    refusals.MEMBER_BROKEN,
+    refusals.MEMBER_ENCRYPTED,
+)
+
 RETRIABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
@@ -80,7 +88,13 @@ class EinvoiceDocument(models.Model):
         if not unpacked:
             return [replace(file, finding=refusals.FILE_EMPTY.finding())]
         return [
-            replace(file, name=member.name, content=member.content, container=file.name)
+            replace(
+                file,
+                name=member.name,
+                content=member.content,
+                container=file.name,
+                finding=member.finding or file.finding,
+            )
             for member in unpacked
         ]
 
@@ -217,15 +231,15 @@ class EinvoiceDocument(models.Model):
     def _settle_arrival(self, findings):
         """Settle at once what needs no reading.
 
-        Files refused unread are rejected, copies are linked to the first one, and
-        what a person must let in waits.
+        Files refused unread are rejected, copies are linked to the first one, and what
+        a person must let in, or open himself, waits.
 
         Args:
             findings: Mapping of document to what its channel noticed.
         """
         waiting = {}
         for document, finding in findings.items():
-            if finding.rule is channels.SENDER_NOT_ALLOWED:
+            if finding.rule in WAITING:
                 waiting[document] = finding
             else:
                 document._refuse(finding)

@@ -157,6 +157,23 @@ class TestChannelUpload(IntakeCase):
             invoices.cii(number="CUT")[:900],
         )
 
+    def test_a_dangerous_file_in_a_zip_does_not_hold_up_the_others(self):
+        inner = invoices.zipped(x__xml=invoices.cii(number="X"))
+        content = invoices.zipped(
+            a__xml=invoices.cii(number="A"),
+            **{"../../evil__xml": invoices.cii(number="EVIL")},
+            inner__zip=inner,
+        )
+        self.upload(self.attach("all.zip", content))
+        documents = {each.name: each for each in self.received()}
+        self.assertEqual(
+            {name: each.state for name, each in documents.items()},
+            {"a.xml": "booked", "evil.xml": "rejected", "inner.zip": "to_fix"},
+        )
+        self.assertIn("../../evil.xml", documents["evil.xml"].waiting_reason)
+        self.assertEqual(documents["inner.zip"].attachment_id.raw, inner)
+        self.assertFalse(documents["evil.xml"].move_id)
+
     def test_a_zip_without_files_is_said(self):
         self.upload(self.attach("nothing.zip", invoices.zipped()))
         self.assertEqual(self.received().state, "rejected")
