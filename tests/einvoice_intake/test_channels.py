@@ -178,4 +178,4 @@ def test_a_file_over_the_limit_is_hashed_and_not_kept(tmp_path: Path) -> None:
         assert content
         assert content.content is None
         assert content.sha256.startswith("5994471abb01112afcc18159f6cc74b4")
-    assert watched_folder.steps("a/b") == ("a", "b")
+    assert watched_folder.steps("a/b", "/srv") == ("a", "b")

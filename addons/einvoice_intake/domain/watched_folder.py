@@ -38,8 +38,8 @@ class FolderRefusedError(DomainError):
     code = "folder_refused"
     message = _("“%(path)s” is not a folder below the roots that the server allows.")
     advice = _(
-        "Give a path below one of the folders that the server's configuration lists as "
-        "einvoice_folder_roots, without “..” and without links."
+        "Give an existing folder below one of those that the server's configuration "
+        "lists as einvoice_folder_roots, without “..” and without links."
     )
 
 
@@ -76,19 +76,21 @@ class Content:
     sha256: str
 
 
-def steps(path: str) -> tuple[str, ...]:
-    """Return the parts of a relative path.
+def steps(path: str, root: str) -> tuple[str, ...]:
+    """Return the way from a root to a folder, named from the root or from "/".
 
     Raises:
-        FolderRefusedError: The path is empty, absolute or climbs up.
+        FolderRefusedError: The path is empty, climbs up, or is not below the root.
 
-    >>> steps("acme/in/")
-    ('acme', 'in')
+    >>> steps("acme/in/", "/srv/invoices"), steps("/srv/invoices/acme", "/srv/invoices")
+    (('acme', 'in'), ('acme',))
     """
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\x00" in path:
+    named = PurePosixPath(path)
+    if named.is_absolute() and named.is_relative_to(root):
+        named = named.relative_to(root)
+    if not named.parts or named.is_absolute() or ".." in named.parts or "\x00" in path:
         raise FolderRefusedError(path=path)
-    return parts
+    return named.parts
 
 
 class WatchedFolder:
@@ -96,6 +98,12 @@ class WatchedFolder:
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """What tells it from any other folder, whatever its path is written like."""
+        found = os.fstat(self._handle)
+        return found.st_dev, found.st_ino
 
     def listing(self, now: float) -> Listing:
         """Return the files of the folder, oldest change first."""
@@ -170,10 +178,9 @@ def opened(roots: tuple[str, ...], path: str) -> Iterator[WatchedFolder]:
     Raises:
         FolderRefusedError: No root has such a folder, or a link stands on the way.
     """
-    parts = steps(path)
     for root in roots:
-        with suppress(OSError):
-            handle = _descend(root, parts)
+        with suppress(OSError, FolderRefusedError):
+            handle = _descend(root, steps(path, root))
             break
     else:
         raise FolderRefusedError(path=path)

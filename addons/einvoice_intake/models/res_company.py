@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -27,8 +29,8 @@ class ResCompany(models.Model):
     )
     einvoice_folder = fields.Char(
         string="Watched folder",
-        help="A path below one of the folders that the server's configuration lists "
-        "as einvoice_folder_roots.",
+        help="A folder below one of those that the server's configuration lists as "
+        "einvoice_folder_roots: the whole path, or the path from there.",
     )
 
     _einvoice_folder_unique = models.UniqueIndex(
@@ -58,10 +60,20 @@ class ResCompany(models.Model):
                     )
                 )
             try:
-                with watched_folder.opened(roots, company.einvoice_folder):
-                    pass
+                identity = company._einvoice_folder_identity(roots)
             except DomainError as error:
                 raise ValidationError(str(user_error(self.env, error))) from error
+            others = self.sudo().search([("einvoice_folder", "!=", False)]) - company
+            for other in others:
+                with suppress(DomainError):
+                    if other._einvoice_folder_identity(roots) == identity:
+                        raise ValidationError(
+                            self.env._("Another company watches this folder.")
+                        )
+
+    def _einvoice_folder_identity(self, roots):
+        with watched_folder.opened(roots, self.einvoice_folder) as folder:
+            return folder.identity
 
     def _einvoice_accepts(self, address):
         """Tell whether a sender of mails is on the list of the company."""

@@ -179,6 +179,26 @@ class TestChannelFolder(IntakeCase):
                 self.company.einvoice_folder = path
         self.root.joinpath("way").unlink()
 
+    def test_a_folder_may_be_named_by_its_whole_path(self):
+        self.company.einvoice_folder = str(self.folder)
+        self.drop("f.xml")
+        documents, _visit = self.check()
+        self.assertEqual(documents.mapped("state"), ["booked"])
+        for path in (f"{self.root}", f"{self.root}/../secret", f"{self.root}x"):
+            with self.subTest(path), self.assertRaises(ValidationError):
+                self.company.einvoice_folder = path
+
+    def test_two_companies_do_not_watch_the_same_folder(self):
+        other = self.setup_other_company()["company"]
+        name = self._testMethodName
+        for path in (f"{name}/", f"./{name}", str(self.folder)):
+            with (
+                self.subTest(path),
+                self.assertRaisesRegex(ValidationError, "Another company"),
+                self.env.cr.savepoint(),
+            ):
+                other.einvoice_folder = path
+
     def test_without_roots_no_folder_is_watched(self):
         self.drop("f.xml")
         self.patch(type(self.documents), "_folder_roots", lambda _self: ())
