@@ -6,7 +6,7 @@
     "author": "Einvoice contributors",
     "license": "LGPL-3",
     "depends": ["account", "account_edi_ubl_cii"],
-    "external_dependencies": {"python": ["python-stdnum"]},
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
         # Security
         "security/einvoice_base_groups.xml",
@@ -15,22 +15,27 @@
         # Data
         "data/ir_cron_data.xml",
         "data/einvoice_rule_data.xml",
+        "data/mail_activity_type_data.xml",
         # Wizards
         "wizard/einvoice_reason_views.xml",
         "wizard/einvoice_event_check_views.xml",
-        "wizard/einvoice_rehearsal_views.xml",
         # Views
         "views/einvoice_event_views.xml",
         "views/einvoice_finding_views.xml",
         "views/einvoice_hold_views.xml",
         "views/einvoice_rule_views.xml",
-        "views/einvoice_bank_check_views.xml",
+        "views/einvoice_bank_confirmation_views.xml",
+        "views/einvoice_rehearsal_views.xml",
         "views/einvoice_touchless_views.xml",
         "views/einvoice_duplicate_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_base_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["einvoice_base/static/src/finding/**/*"],
+        "web.assets_tests": ["einvoice_base/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -82,13 +82,45 @@ def applied(finding: Finding, settings: RuleSettings) -> Finding | None:
         return finding
     if setting.mode is Mode.OFF:
         return None
-    severity = finding.severity
+    # What was applied before is applied again without a difference.
+    severity = finding.tried or finding.severity
     wanted = setting.severity
     if wanted and (severity is each.severity or _RANK[wanted] < _RANK[severity]):
         severity = wanted
     if setting.mode is Mode.OBSERVE:
         return replace(finding, severity=Severity.INFORM, tried=severity)
-    return replace(finding, severity=severity)
+    return replace(finding, severity=severity, tried=None)
+
+
+def reapplied(
+    finding: Finding, before: RuleSetting, after: RuleSetting
+) -> Finding | None:
+    """Return a finding that stands, after its rule was set otherwise.
+
+    A severity that the rule itself lowered stays lowered.
+
+    Args:
+        finding: As it stands, with ``before`` applied.
+        before: The setting until now.
+        after: The setting from now on.
+
+    Returns:
+        The finding as the company wants it now; ``None`` when the rule is off.
+
+    >>> noticed = RULE_FAILED.finding(severity=Severity.REVIEW)
+    >>> reapplied(noticed, RuleSetting(), RuleSetting(Mode.OBSERVE)).tried.value
+    'review'
+    """
+    if after.mode is Mode.OFF:
+        return None
+    severity = finding.tried or finding.severity
+    wanted = after.severity or finding.rule.severity
+    was_full = severity is (before.severity or finding.rule.severity)
+    if was_full or _RANK[wanted] < _RANK[severity]:
+        severity = wanted
+    if after.mode is Mode.OBSERVE:
+        return replace(finding, severity=Severity.INFORM, tried=severity)
+    return replace(finding, severity=severity, tried=None)
 
 
 def run(

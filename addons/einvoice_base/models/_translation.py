@@ -18,7 +18,7 @@ def translated(env, addon, text, values=None):
     """Return an English sentence of an addon in the user's language, filled."""
     if not text:
         return ""
-    return fill(_in_language(env, addon, text), _localised(env, addon, values or {}))
+    return fill(in_language(env, addon, text), _localised(env, addon, values or {}))
 
 
 def user_error(env, error):
@@ -30,13 +30,14 @@ def user_error(env, error):
     return UserError("\n".join(filter(None, sentences)))
 
 
-def _in_language(env, addon, text):
+def in_language(env, addon, text):
+    """Return an English sentence of an addon in the user's language, not filled."""
     return get_translation(addon, env.lang or "en_US", text, ())
 
 
 def _localised(env, addon, values):
     return {
-        key: _in_language(env, addon, value)
+        key: in_language(env, addon, value)
         if key in _WORDS and isinstance(value, str)
         else _shown(env, value)
         for key, value in values.items()

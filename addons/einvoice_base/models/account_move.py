@@ -234,32 +234,48 @@ class AccountMove(models.Model):
         blockers = []
         if action == Action.PAY.value:
             blockers += [hold._blocker() for hold in self._einvoice_holds()]
-        if not self.einvoice_is_exempt:
-            # The findings tell in the user's language, whatever he may read.
-            findings = self.sudo().einvoice_finding_ids
-            blockers += [
-                Blocker(finding.rule, finding.message or "", finding.advice or "")
-                for finding in findings
-                if finding.severity == "block" and finding.state != "lifted"
-            ]
+        blockers += [
+            Blocker(finding.rule, finding.message or "", finding.advice or "")
+            for finding in self._einvoice_stopping_findings()
+        ]
         return blockers
+
+    def _einvoice_stopping_findings(self):
+        """Return the findings that stop the bill, in their order."""
+        self.ensure_one()
+        # They tell in the user's language, whatever he may read.
+        findings = self.sudo().einvoice_finding_ids
+        if self.einvoice_is_exempt:
+            return findings.browse()
+        stopping = findings.filtered(
+            lambda each: each.severity == "block" and each.state != "lifted"
+        )
+        return stopping.sorted(lambda each: (each.rank, each.id))
 
     def _einvoice_gate(self, action):
         """Raise one error that names each bill that cannot be posted or paid."""
-        stopped = []
+        stopped, count = [], 0
         for bill in self._einvoice_bills():
             if blockers := bill._einvoice_blockers(action):
+                count += 1
                 # A draft without number and reference is known by its supplier.
                 names = (bill.display_name, bill.sudo().partner_id.name)
                 stopped.append(", ".join(filter(None, names)))
                 stopped += self._einvoice_listed(blockers)
         if stopped:
-            head = (
-                self.env._("These bills cannot be paid:")
-                if action == Action.PAY.value
-                else self.env._("These bills cannot be posted:")
-            )
+            head = self._einvoice_refusal(action, count)
             raise UserError("\n".join([head, *stopped]))
+
+    @api.model
+    def _einvoice_refusal(self, action, count):
+        """Return the head of the error; each of the four sentences is whole."""
+        if action == Action.PAY.value:
+            if count == 1:
+                return self.env._("This bill cannot be paid:")
+            return self.env._("These bills cannot be paid:")
+        if count == 1:
+            return self.env._("This bill cannot be posted:")
+        return self.env._("These bills cannot be posted:")
 
     @api.model
     def _einvoice_listed(self, blockers):

@@ -1,13 +1,17 @@
 import json
+from decimal import Decimal
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import SQL, format_date, formatLang
 
 from ..domain import chain
 from ..domain.errors import DomainError
 from ..domain.events import checked_payload
 from ._translation import translated, user_error
+
+# The actor of what no person did; screens say it in the reader's language.
+SYSTEM = "system"
 
 
 class EinvoiceEvent(models.Model):
@@ -21,7 +25,7 @@ class EinvoiceEvent(models.Model):
     company_key = fields.Integer(required=True, readonly=True, copy=False)
     company_name = fields.Char(string="Company", readonly=True, copy=False)
     time = fields.Datetime(required=True, readonly=True, copy=False)
-    actor = fields.Char(string="Who", required=True, readonly=True, copy=False)
+    actor = fields.Char(required=True, readonly=True, copy=False)
     is_person = fields.Boolean(string="By a person", readonly=True, copy=False)
     kind = fields.Selection(
         selection=[
@@ -77,7 +81,10 @@ class EinvoiceEvent(models.Model):
     )
     move_id = fields.Integer(string="Bill key", index=True, readonly=True, copy=False)
     move_name = fields.Char(string="Bill", readonly=True, copy=False)
+    who = fields.Char(compute="_compute_who")
     summary = fields.Char(string="Details", compute="_compute_summary")
+    # From the payload, so that the events of a rule are found by an index.
+    rule = fields.Char(string="Rule", readonly=True, copy=False)
     payload = fields.Text(string="Data", required=True, readonly=True, copy=False)
     text = fields.Text(string="Sealed text", required=True, readonly=True, copy=False)
     position = fields.Integer(string="Place", readonly=True, copy=False)
@@ -90,6 +97,27 @@ class EinvoiceEvent(models.Model):
     )
     _unchained_idx = models.Index("(company_key, id) WHERE position IS NULL")
     _company_time_idx = models.Index("(company_key, time)")
+    _rule_idx = models.Index("(company_key, rule, kind, time) WHERE rule IS NOT NULL")
+
+    def _init_column(self, column_name):
+        if column_name != "rule":
+            return super()._init_column(column_name)
+        # Lines of before the column; what they say is in their payload.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE einvoice_event SET rule = payload::jsonb ->> 'rule' "
+                "WHERE rule IS NULL AND payload LIKE %s",
+                '%"rule":%',
+            )
+        )
+        return None
+
+    @api.depends("actor", "is_person")
+    @api.depends_context("lang")
+    def _compute_who(self):
+        for event in self:
+            is_system = event.actor == SYSTEM and not event.is_person
+            event.who = self.env._("The system") if is_system else event.actor
 
     @api.depends("payload")
     @api.depends_context("lang")
@@ -105,18 +133,32 @@ class EinvoiceEvent(models.Model):
         for name in ("comment", "field"):
             if payload.get(name):
                 yield str(payload[name])
-        if "before" in payload or "after" in payload:
-            yield f"{payload.get('before') or '–'} → {payload.get('after') or '–'}"
+        yield from self._summary_change(payload.get("before"), payload.get("after"))
         if payload.get("count") is not None:
             yield str(payload["count"])
         if payload.get("supplier"):
             yield payload["supplier"]
-        if payload.get("amount"):
-            yield formatLang(self.env, float(payload["amount"]), digits=2)
+        if amount := self._amount_words(payload):
+            yield amount
         if payload.get("due_date"):
             yield self.env._(
                 "due %(date)s", date=format_date(self.env, payload["due_date"])
             )
+
+    def _amount_words(self, payload):
+        """Return the amount as the reader writes it, in its own currency if it says."""
+        if not payload.get("amount"):
+            return ""
+        amount = Decimal(payload["amount"])
+        digits = max(0, -amount.as_tuple().exponent)
+        shown = formatLang(self.env, float(amount), digits=digits)
+        return "\N{NO-BREAK SPACE}".join(filter(None, (shown, payload.get("currency"))))
+
+    def _summary_change(self, before, after):
+        if isinstance(after, dict):
+            yield from self.env["einvoice.rule"]._change_words(before or {}, after)
+        elif before or after:
+            yield f"{before or '–'} → {after or '–'}"
 
     def _summary_why(self, payload, rules):
         """Return the rule and the cause; a cause that is a rule by its title."""
@@ -125,7 +167,18 @@ class EinvoiceEvent(models.Model):
         if rule := rules.get(payload.get("cause")):
             yield translated(self.env, rule.addon, rule.title)
         elif payload.get("cause"):
-            yield str(payload["cause"])
+            yield self._cause_words(payload["cause"])
+
+    def _cause_words(self, cause):
+        """Return a cause in words; what a person wrote is in words already.
+
+        Addons add the causes that they note.
+        """
+        words = {
+            "deleted": self.env._("deleted"),
+            "settings": self.env._("by the settings"),
+        }
+        return words.get(str(cause), str(cause))
 
     # The catalogue decides in `create` itself; no group has the right to create, so
     # only code of the suite gets here.
@@ -211,8 +264,9 @@ class EinvoiceEvent(models.Model):
         line = {
             **vals,
             "payload": payload,
+            "rule": json.loads(payload).get("rule"),
             "time": now,
-            "actor": f"{user.name} ({user.login})" if is_person else "system",
+            "actor": f"{user.name} ({user.login})" if is_person else SYSTEM,
             "is_person": is_person,
         }
         return {**line, "text": chain.canonical(self._facts(line))}

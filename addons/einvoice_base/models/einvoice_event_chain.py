@@ -158,7 +158,7 @@ class EinvoiceEvent(models.Model):
         last = -1
         while rows := self.env.execute_query_dict(
             SQL(
-                "SELECT position, sha256, text, %s FROM einvoice_event "
+                "SELECT position, sha256, text, rule, %s FROM einvoice_event "
                 "WHERE company_key = %s AND position > %s ORDER BY position LIMIT %s",
                 columns,
                 company_key,
@@ -179,10 +179,13 @@ class EinvoiceEvent(models.Model):
         """Tell whether the columns that screens show say what the sealed text says."""
         try:
             text = json.loads(row["text"])
+            payload = json.loads(row["payload"])
         except ValueError:
             return False
         facts = self._facts(row)
-        return all(text.get(name) == facts.get(name) for name in names)
+        return payload.get("rule") == row["rule"] and all(
+            text.get(name) == facts.get(name) for name in names
+        )
 
     @api.model
     def _keep_as_attachment(self, company):

@@ -7,12 +7,15 @@ from odoo.fields import Domain
 from ..domain.events import EventKind
 from ..domain.values import restored, stored
 from ._translation import translated
+from .einvoice_rule import SEVERITIES, TOPICS
+
+RANKS = {"block": 0, "review": 1, "inform": 2}
 
 
 class EinvoiceFinding(models.Model):
     _name = "einvoice.finding"
     _description = "Supplier invoice finding"
-    _order = "state desc, severity, id"
+    _order = "rank, id"
     _rec_name = "title"
     _check_company_auto = True
 
@@ -28,13 +31,10 @@ class EinvoiceFinding(models.Model):
         check_company=True,
     )
     rule = fields.Char(required=True, readonly=True, index=True)
-    severity = fields.Selection(
-        [("block", "Blocking"), ("review", "To review"), ("inform", "Information")],
-        required=True,
-        readonly=True,
-    )
+    topic = fields.Selection(TOPICS, readonly=True)
+    severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     tried_severity = fields.Selection(
-        [("block", "Blocking"), ("review", "To review"), ("inform", "Information")],
+        SEVERITIES,
         string="Severity tried",
         readonly=True,
         help="What it would be, had the rule not been put on “Observe only”.",
@@ -55,13 +55,21 @@ class EinvoiceFinding(models.Model):
         required=True,
         readonly=True,
     )
-    owner_user_id = fields.Many2one("res.users", string="Owner", readonly=True)
+    owner_user_id = fields.Many2one(
+        "res.users", string="Owner", readonly=True, index="btree_not_null"
+    )
     state = fields.Selection(
         [("open", "Open"), ("confirmed", "Confirmed"), ("lifted", "Lifted")],
         default="open",
         required=True,
         readonly=True,
         index=True,
+    )
+    rank = fields.Integer(
+        string="Order",
+        compute="_compute_rank",
+        store=True,
+        help="What stops first, what is lifted last.",
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_at = fields.Datetime(string="Decided on", readonly=True)
@@ -72,6 +80,16 @@ class EinvoiceFinding(models.Model):
     can_lift = fields.Boolean(compute="_compute_can_lift")
 
     _open_idx = models.Index("(company_id, severity) WHERE state != 'lifted'")
+
+    @api.depends("severity", "tried_severity", "state")
+    def _compute_rank(self):
+        for finding in self:
+            rank = RANKS[finding.severity]
+            if finding.tried_severity:
+                rank += len(RANKS)
+            if finding.state == "lifted":
+                rank += 2 * len(RANKS)
+            finding.rank = rank
 
     @api.depends("rule", "values")
     @api.depends_context("lang")
@@ -175,6 +193,7 @@ class EinvoiceFinding(models.Model):
 
         return {
             "rule": finding.code,
+            "topic": finding.rule.topic.value,
             "severity": finding.severity.value,
             "tried_severity": finding.tried.value if finding.tried else False,
             "values": stored(finding.values),
@@ -223,26 +242,6 @@ class EinvoiceFinding(models.Model):
         if self:
             self._emit(EventKind.FINDING_CLOSED, by_system=True)
             self.unlink()
-
-    def _assign_owners(self):
-        """Give each finding the user that :meth:`_owner` names, and him an activity."""
-        for finding in self:
-            if user := finding._owner():
-                finding.owner_user_id = user
-                finding._notify_owner()
-
-    def _owner(self):
-        """Return the user who has to act; addons answer for the roles they know."""
-        return self.env["res.users"]
-
-    def _notify_owner(self):
-        if self.move_id:
-            self.move_id.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=self.owner_user_id.id,
-                summary=self.title,
-                note=self.message,
-            )
 
     def _event_subjects(self):
         """Return the subjects of this finding's events; addons add theirs."""
@@ -327,8 +326,22 @@ class EinvoiceFinding(models.Model):
             }
         )
         waiting._emit(kind, cause=reason)
+        self._settle_subjects(
+            {name: self.sudo()[name] for name in self._subject_fields()}
+        )
         return True
 
     def action_decide(self):
-        """Open the wizard that asks for the reason."""
-        return self.env["einvoice.reason"]._open_for(findings=self)
+        """Ask for the reason; what the user may not decide is left out and counted."""
+        self.check_access("read")
+        mine = self.filtered("is_decidable")
+        if not mine:
+            raise UserError(
+                self.env._(
+                    "Nothing here for you to decide: it is lifted already, only for "
+                    "information, or for a manager of supplier invoices."
+                )
+            )
+        return self.env["einvoice.reason"]._open_for(
+            findings=mine, left_out=len(self) - len(mine)
+        )

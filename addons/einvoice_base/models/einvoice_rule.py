@@ -2,7 +2,6 @@ from decimal import Decimal
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ..domain.events import EventKind
 from ..domain.findings import (
@@ -11,7 +10,6 @@ from ..domain.findings import (
     Limits,
     Rule,
     Severity,
-    Topic,
 )
 from ..domain.rule_settings import (
     RULE_FAILED,
@@ -39,7 +37,12 @@ TOPICS = [
     ("booking", "Booking"),
 ]
 # What a manager may change; the rest follows the code.
-SETTINGS = ("mode", "severity", "limit_amount", "limit_percent", "limit_days")
+LIMITS = {
+    "limit_amount": "has_amount",
+    "limit_percent": "has_percent",
+    "limit_days": "has_days",
+}
+SETTINGS = ("mode", "severity", *LIMITS)
 
 
 class EinvoiceRule(models.Model):
@@ -53,9 +56,10 @@ class EinvoiceRule(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
     code = fields.Char(required=True, readonly=True)
+    addon = fields.Char(readonly=True)
     topic = fields.Selection(TOPICS, readonly=True)
     topic_rank = fields.Integer(readonly=True)
-    title = fields.Char(compute="_compute_texts")
+    title = fields.Char(compute="_compute_texts", search="_search_title")
     source = fields.Char(string="Written in", compute="_compute_texts")
     terms = fields.Char(string="Business terms", compute="_compute_texts")
     reason_code = fields.Char(string="Status reason", compute="_compute_texts")
@@ -70,9 +74,15 @@ class EinvoiceRule(models.Model):
     has_amount = fields.Boolean(readonly=True)
     has_percent = fields.Boolean(readonly=True)
     has_days = fields.Boolean(readonly=True)
-    limit_amount = fields.Float(string="Tolerated amount", digits=(16, 2))
+    limit_amount = fields.Float(string="Tolerated amount", digits=(16, 3))
     limit_percent = fields.Float(string="Tolerated percent", digits=(16, 3))
     limit_days = fields.Integer(string="Days")
+    # The settings that the code proposed when the row last followed it: what differs
+    # from them is the company's own.
+    defaults = fields.Json(readonly=True)
+    is_changed = fields.Boolean(
+        string="Changed", compute="_compute_is_changed", store=True
+    )
 
     _code_unique = models.UniqueIndex(
         "(company_id, code)", "A company has each rule once."
@@ -94,6 +104,48 @@ class EinvoiceRule(models.Model):
             each.source = rule.source if rule else False
             each.terms = ", ".join(rule.terms) if rule else False
             each.reason_code = rule.reason if rule else False
+
+    @api.model
+    def _search_title(self, operator, value):
+        codes = self._codes_titled(operator, value)
+        return NotImplemented if codes is None else [("code", "in", codes)]
+
+    @api.model
+    def _titles(self):
+        """Return the titles of the rules in the user's language, by their code."""
+        return {
+            code: translated(self.env, rule.addon, rule.title)
+            for code, rule in self._by_code().items()
+        }
+
+    @api.model
+    def _codes_titled(self, operator, value):
+        """Return the codes of the rules with such titles; ``None``: not searchable."""
+        if operator == "in":
+            return [code for code, title in self._titles().items() if title in value]
+        if operator not in ("ilike", "=ilike", "like"):
+            return None
+        wanted = (value or "").strip("%").casefold()
+        return [
+            code
+            for code, title in self._titles().items()
+            if wanted in title.casefold() or wanted in code
+        ]
+
+    @api.depends("defaults", *SETTINGS)
+    def _compute_is_changed(self):
+        for each in self:
+            each.is_changed = bool(each._own_settings())
+
+    def _own_settings(self):
+        """Return the settings in which the company differs from the code."""
+        self.ensure_one()
+        defaults = {"mode": "on", **(self.defaults or {})}
+        return {
+            name: self[name]
+            for name, default in defaults.items()
+            if self[name] != default
+        }
 
     @api.model
     def _rules(self) -> tuple[Rule, ...]:
@@ -213,59 +265,6 @@ class EinvoiceRule(models.Model):
             days=own_days,
         )
 
-    @api.model
-    def _sync(self, companies=None):
-        """Give each company its row of each rule; settings of a company stay.
-
-        Run when an addon is installed or updated, and for a new company.
-        """
-        rows = self.sudo()
-        companies = companies or self.env["res.company"].sudo().search(Domain.TRUE)
-        mine = rows.search([("company_id", "in", companies.ids)])
-        known = {(row.company_id.id, row.code): row for row in mine}
-        rules = self._by_code()
-        fresh = []
-        for company in companies:
-            for code, rule in rules.items():
-                facts = self._facts_of(rule)
-                row = known.get((company.id, code))
-                if row is None:
-                    fresh.append({"company_id": company.id, "code": code, **facts})
-                else:
-                    row._follow(facts)
-        rows.create(fresh)
-        gone = [row for (_company, code), row in known.items() if code not in rules]
-        rows.browse(row.id for row in gone).unlink()
-
-    def _follow(self, facts):
-        """Take over what the code says now; where the company differs, it stays."""
-        for default, own in self._defaults():
-            if self[own] != self[default]:
-                facts = {key: value for key, value in facts.items() if key != own}
-        changed = {key: value for key, value in facts.items() if self[key] != value}
-        return super().write(changed) if changed else True
-
-    @api.model
-    def _defaults(self):
-        return (("default_severity", "severity"),)
-
-    @api.model
-    def _facts_of(self, rule):
-        limits = rule.limits
-        return {
-            "topic": rule.topic.value,
-            "topic_rank": list(Topic).index(rule.topic),
-            "is_fixed": rule.is_fixed,
-            "default_severity": rule.severity.value,
-            "severity": rule.severity.value,
-            "has_amount": limits.amount is not None,
-            "has_percent": limits.percent is not None,
-            "has_days": limits.days is not None,
-            "limit_amount": float(limits.amount or 0),
-            "limit_percent": float(limits.percent or 0),
-            "limit_days": limits.days or 0,
-        }
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -275,42 +274,79 @@ class EinvoiceRule(models.Model):
         return rows
 
     def write(self, vals):
-        """Change how the company wants the rule; the journal says who and from what."""
+        """Change how the company wants the rule; the journal says who and from what.
+
+        What stands noticed follows at once.
+        """
         if set(vals) - set(SETTINGS):
             raise UserError(
                 self.env._("Of a rule, only its settings can be changed here.")
             )
-        if fixed := self.filtered("is_fixed"):
+        for each in self:
+            each._check_settable(vals)
+        before = {row: (row._in_force(), row._setting()) for row in self}
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        for row, (shown, setting) in before.items():
+            row._note_change(shown)
+            if row._setting() != setting:
+                row._apply_to_standing(setting)
+        return res
+
+    def _take_over(self, facts):
+        """Write what the code says, past what a manager may change."""
+        return super().write(facts)
+
+    def _check_settable(self, vals):
+        if self.is_fixed:
             raise UserError(
                 self.env._(
                     "“%(rule)s” is always on: without it no bill can be right.",
-                    rule=fixed[0].title,
+                    rule=self.title,
                 )
             )
-        before = {row: row._shown() for row in self}
-        res = super().write(vals)
-        for row, old in before.items():
-            if old != row._shown():
-                self.env["einvoice.event"]._emit(
-                    EventKind.RULE_CHANGED.value,
-                    {"rule": row.code, "before": old, "after": row._shown()},
-                    company=row.company_id,
-                )
-        self.env.registry.clear_cache()
-        return res
+        if any(vals.get(name) and not self[has] for name, has in LIMITS.items()):
+            raise UserError(
+                self.env._("“%(rule)s” has no such limit.", rule=self.title)
+            )
+
+    def _note_change(self, before):
+        """Write into the journal what differs now, by the names of the settings."""
+        after = self._in_force()
+        changed = [name for name in after if after[name] != before.get(name)]
+        if changed:
+            self.env["einvoice.event"]._emit(
+                EventKind.RULE_CHANGED.value,
+                {
+                    "rule": self.code,
+                    "before": {name: before.get(name) for name in changed},
+                    "after": {name: after[name] for name in changed},
+                },
+                company=self.company_id,
+            )
+
+    def _in_force(self):
+        """Return the settings as exact text."""
+        limits = {
+            name: format(Decimal(str(round(self[name], 3))).normalize(), "f")
+            for name, has in LIMITS.items()
+            if self[has]
+        }
+        return {"mode": self.mode, "severity": self.severity, **limits}
+
+    def _apply_to_standing(self, before):
+        """Bring the findings that stand in line with a changed setting.
+
+        Limits count from the next check on: only it knows the amounts.
+        """
+        rule = self._by_code().get(self.code)
+        if rule is None:
+            return
+        standing = self.env["einvoice.finding"]._standing_of(self.company_id, self.code)
+        standing._follow_setting(rule, before, self._setting())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.su:
             raise AccessError(self.env._("A rule is switched off, not deleted."))
         self.env.registry.clear_cache()
-
-    def _shown(self):
-        """Return the settings in words, for the journal."""
-        labels = dict(self._fields["mode"]._description_selection(self.env))
-        severities = dict(self._fields["severity"]._description_selection(self.env))
-        parts = [labels[self.mode], severities[self.severity]]
-        parts += [f"{self.limit_amount:g}"] if self.has_amount else []
-        parts += [f"{self.limit_percent:g} %"] if self.has_percent else []
-        parts += [f"{self.limit_days:g} d"] if self.has_days else []
-        return ", ".join(parts)

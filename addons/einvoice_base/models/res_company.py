@@ -28,6 +28,17 @@ class ResCompany(models.Model):
         help="Expenses post receipts; leave this off to let them pass.",
     )
 
+    einvoice_processor_id = fields.Many2one(
+        "res.users",
+        string="Who works on supplier invoices",
+        help="Gets what waits for a processor, until somebody takes the document.",
+    )
+    einvoice_manager_id = fields.Many2one(
+        "res.users",
+        string="Who decides on supplier invoices",
+        help="Gets what only a manager can decide.",
+    )
+
     _einvoice_tolerances_positive = models.Constraint(
         "CHECK (einvoice_tolerance_total >= 0 AND einvoice_tolerance_line >= 0)",
         "A tolerance is zero or more.",

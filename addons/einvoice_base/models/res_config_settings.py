@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
     einvoice_has_receipts = fields.Boolean(
         related="company_id.einvoice_has_receipts", readonly=False
     )
+    einvoice_processor_id = fields.Many2one(
+        related="company_id.einvoice_processor_id", readonly=False
+    )
+    einvoice_manager_id = fields.Many2one(
+        related="company_id.einvoice_manager_id", readonly=False
+    )
     einvoice_exempt_count = fields.Integer(
         string="Drafts not checked", compute="_compute_einvoice_exempt_count"
     )

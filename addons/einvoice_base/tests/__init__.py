@@ -6,5 +6,7 @@ from . import test_finding_solution
 from . import test_gate
 from . import test_hold
 from . import test_journal
+from . import test_rule_rows
 from . import test_security
 from . import test_settings
+from . import test_tour_finding

@@ -6,23 +6,51 @@ class EinvoiceReason(models.TransientModel):
     _name = "einvoice.reason"
     _description = "Decision with a reason"
 
+    decision = fields.Selection(
+        [
+            ("decide", "Decide"),
+            ("hand_over", "Hand over"),
+            ("release", "Release"),
+            ("hold", "Hold"),
+        ],
+        readonly=True,
+    )
     finding_ids = fields.Many2many("einvoice.finding", readonly=True)
+    left_out = fields.Integer(
+        readonly=True, help="Chosen findings that somebody else decides on."
+    )
     hold_ids = fields.Many2many("einvoice.hold", readonly=True)
     move_id = fields.Many2one("account.move", string="Bill", readonly=True)
+    user_id = fields.Many2one("res.users", string="Colleague")
+    able_user_ids = fields.Many2many("res.users", compute="_compute_able_user_ids")
     reason = fields.Text()
 
+    @api.depends("finding_ids")
+    def _compute_able_user_ids(self):
+        """Offer those who can act on every one of the findings."""
+        for wizard in self:
+            wizard.able_user_ids = wizard.finding_ids._able_users()
+
     @api.model
-    def _open_for(self, findings=None, holds=None, move=None):
+    def _open_for(
+        self, findings=None, holds=None, move=None, decision=None, left_out=0
+    ):
+        if decision is None:
+            decision = "decide" if findings else "release" if holds else "hold"
         wizard = self.create(
             {
+                "decision": decision,
                 "finding_ids": [fields.Command.set(findings.ids if findings else [])],
+                "left_out": left_out,
                 "hold_ids": [fields.Command.set(holds.ids if holds else [])],
                 "move_id": move.id if move else False,
             }
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Give a reason"),
+            "name": self.env._("Hand over")
+            if decision == "hand_over"
+            else self.env._("Give a reason"),
             "res_model": self._name,
             "res_id": wizard.id,
             "view_mode": "form",
@@ -37,6 +65,11 @@ class EinvoiceReason(models.TransientModel):
     def action_confirm(self):
         """Confirm the findings; their method checks the right."""
         self.finding_ids.action_confirm(self.reason)
+        return self._done()
+
+    def action_hand_over(self):
+        """Hand the findings over; their method checks the right."""
+        self.finding_ids.action_hand_over(self.user_id.id, self.reason)
         return self._done()
 
     def action_release(self):

@@ -3,10 +3,12 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from odoo.addons.einvoice_base.models._age import age_label
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import rules
 from ..domain.channels import SENDER_NOT_ALLOWED
+from .einvoice_finding import SET_ASIDE
 
 # Columns of the Inbox, what waits for a person first; the last ones are done with.
 COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
@@ -64,10 +66,17 @@ class EinvoiceDocument(models.Model):
     todo_text = fields.Text(compute="_compute_todo")
     todo_advice = fields.Text(compute="_compute_todo")
     todo_more = fields.Char(compute="_compute_todo")
-    blocking_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
-    review_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
-    inform_ids = fields.Many2many("einvoice.finding", compute="_compute_by_severity")
-    finding_count = fields.Integer(compute="_compute_by_severity")
+    counted_finding_ids = fields.Many2many(
+        "einvoice.finding",
+        string="Findings that count",
+        compute="_compute_shown_findings",
+    )
+    observed_finding_ids = fields.Many2many(
+        "einvoice.finding",
+        string="Would have been noticed",
+        compute="_compute_shown_findings",
+    )
+    finding_count = fields.Integer(compute="_compute_shown_findings")
     has_twin = fields.Boolean(compute="_compute_has_twin")
     can_process = fields.Boolean(compute="_compute_can_process")
     original_url = fields.Char(
@@ -183,14 +192,13 @@ class EinvoiceDocument(models.Model):
         text, advice = sentences[self.state]
         return {"todo_title": False, "todo_text": text, "todo_advice": advice}
 
-    @api.depends("finding_ids.state", "finding_ids.severity")
-    def _compute_by_severity(self):
+    @api.depends("finding_ids.rank", "finding_ids.topic")
+    def _compute_shown_findings(self):
         for document in self:
-            by = document.finding_ids.grouped("severity")
-            nothing = document.finding_ids.browse()
-            document.blocking_ids = by.get("block", nothing)
-            document.review_ids = by.get("review", nothing)
-            document.inform_ids = by.get("inform", nothing)
+            observed = document.finding_ids.filtered("tried_severity")
+            counted = document.finding_ids - observed
+            document.counted_finding_ids = counted._in_sections()
+            document.observed_finding_ids = observed._in_sections()
             document.finding_count = len(document.finding_ids)
 
     @api.depends("copy_of_id", "finding_ids.rule")
@@ -215,14 +223,7 @@ class EinvoiceDocument(models.Model):
     @api.depends_context("lang")
     def _compute_age_label(self):
         for document in self:
-            days = document.age_days
-            document.age_label = (
-                self.env._("today")
-                if not days
-                else self.env._("1 day")
-                if days == 1
-                else self.env._("%(days)s days", days=days)
-            )
+            document.age_label = age_label(self.env, document.received_at)
 
     @api.depends("format", "profile")
     @api.depends_context("lang")
@@ -242,6 +243,15 @@ class EinvoiceDocument(models.Model):
 
     def _one_digit(self, number):
         return formatLang(self.env, number, digits=1)
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "user_id" in vals:
+            waiting = self.sudo().finding_ids
+            waiting.filtered(lambda each: each.owner_role != "manager")._assign_owners()
+        if vals.get("state") in (*SET_ASIDE, "received"):
+            self.sudo().finding_ids._note_places(is_new=vals["state"] == "received")
+        return res
 
     @api.model
     def formatted_read_group(self, domain, groupby=(), aggregates=(), **kwargs):

@@ -19,7 +19,7 @@ class EinvoiceEvent(models.Model):
             facts = json.loads(event.payload or "{}")
             said = event._sentence(facts, titles)
             event.sentence = said or " – ".join(
-                filter(None, (kinds.get(event.kind), facts.get("cause")))
+                filter(None, (kinds.get(event.kind), event.summary))
             )
 
     @api.model
@@ -32,7 +32,7 @@ class EinvoiceEvent(models.Model):
     def _sentence(self, facts, titles):
         """Say one event about a document in plain words, empty for other kinds."""
         cause = facts.get("cause") or ""
-        cause = titles.get(cause, cause)
+        cause = titles.get(cause) or self._cause_words(cause)
         title = titles.get(facts.get("rule"), facts.get("rule") or "")
         supplier = facts.get("supplier") or "–"
         kind = self.kind
@@ -41,10 +41,7 @@ class EinvoiceEvent(models.Model):
         if kind == "read":
             return self.env._(
                 "Read: %(amount)s from %(supplier)s.",
-                amount=" ".join(
-                    filter(None, (facts.get("amount"), facts.get("currency")))
-                )
-                or "–",
+                amount=self._amount_words(facts) or "–",
                 supplier=supplier,
             )
         if kind == "duplicate":
@@ -52,14 +49,12 @@ class EinvoiceEvent(models.Model):
                 "A copy of %(first)s.", first=facts.get("original") or "–"
             )
         if kind == "supplier_found":
-            evidence = self.env["einvoice.document"]._fields["evidence"]
-            words = dict(evidence._description_selection(self.env))
             if facts.get("cause") == "person":
                 return self.env._("Supplier chosen: %(supplier)s.", supplier=supplier)
             return self.env._(
                 "Supplier recognised by %(evidence)s: %(supplier)s.",
                 supplier=supplier,
-                evidence=words.get(facts.get("cause"), cause),
+                evidence=cause,
             )
         sentences = {
             "unreadable": lambda: self.env._(
@@ -87,6 +82,25 @@ class EinvoiceEvent(models.Model):
             ),
         }
         return sentences[kind]() if kind in sentences else ""
+
+    def _cause_words(self, cause):
+        if self.kind == "supplier_found":
+            evidence = self.env["einvoice.document"]._fields["evidence"]
+            words = dict(evidence._description_selection(self.env))
+            return words.get(cause) or super()._cause_words(cause)
+        words = {
+            "same file": self.env._("the same file"),
+            "same invoice": self.env._("the same invoice"),
+            "better copy": self.env._("a better copy"),
+            "by hand": self.env._("a bill made by hand"),
+            "document of a bill typed by hand": self.env._(
+                "the document of a bill typed by hand"
+            ),
+            "rejection taken back": self.env._("rejection taken back"),
+            "document": self.env._("from the document"),
+            "person": self.env._("by a person"),
+        }
+        return words.get(cause) or super()._cause_words(cause)
 
     def _channel(self, facts):
         channels = self.env["einvoice.document"]._fields["channel"]

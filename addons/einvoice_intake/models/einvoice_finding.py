@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Nobody has to act on what a document of these states says.
+SET_ASIDE = ("duplicate", "rejected")
+
 
 class EinvoiceFinding(models.Model):
     _inherit = "einvoice.finding"
@@ -24,15 +27,32 @@ class EinvoiceFinding(models.Model):
             payload |= self.document_id._event_facts("amount", "supplier")
         return payload
 
-    def _decide(self, state, kind, reason):
-        result = super()._decide(state, kind, reason)
-        documents = self.sudo().document_id
+    def _place(self):
+        return super()._place() or self.document_id
+
+    def _waits(self):
+        document = self.sudo().document_id
+        set_aside = not self.move_id and document.state in SET_ASIDE
+        return super()._waits() and not set_aside
+
+    def _owner(self):
+        # Whoever took the document works on it.
+        taker = self.document_id.user_id
+        if taker and self.owner_role != "manager" and self._may_own(taker):
+            return taker
+        return super()._owner()
+
+    def _likely_owners(self):
+        likely = super()._likely_owners()
+        is_manager_s = self.owner_role == "manager"
+        return likely if is_manager_s else [*likely, self.document_id.create_uid]
+
+    @api.model
+    def _settle_subjects(self, subjects):
+        super()._settle_subjects(subjects)
+        documents = subjects["document_id"]
         documents._settle()
         # What nothing blocks any more goes on by itself.
         documents.filtered(
-            lambda each: (
-                each.state == "to_fix"
-                and "block" not in each._open_findings().mapped("severity")
-            )
+            lambda each: each.state == "to_fix" and not each._is_stopped()
         )._process()
-        return result

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..domain.channels import SENDER_NOT_ALLOWED
 from ..domain.rules import (
@@ -22,8 +22,6 @@ BEFORE_THE_BILL = (
 class EinvoiceFinding(models.Model):
     _inherit = "einvoice.finding"
 
-    is_decidable = fields.Boolean(compute="_compute_is_decidable")
-
     @api.depends("can_lift", "severity", "document_id.state")
     @api.depends_context("uid")
     def _compute_is_decidable(self):
@@ -32,14 +30,11 @@ class EinvoiceFinding(models.Model):
         What stops a document without a bill is mended, not lifted; only for whom it is
         made out is a matter of opinion.
         """
+        super()._compute_is_decidable()
         for finding in self:
-            is_open_question = (
-                finding.document_id.sudo().state != "to_fix"
-                or finding.rule == BUYER_STRANGER.code
-            )
-            finding.is_decidable = (
-                finding.can_lift and finding.severity != "inform" and is_open_question
-            )
+            waits = finding.document_id.sudo().state == "to_fix"
+            if waits and finding.rule != BUYER_STRANGER.code:
+                finding.is_decidable = False
 
     @api.model
     def _solutions(self):

@@ -97,9 +97,9 @@ class TestScreenInbox(IntakeCase):
         strange = self.receive(
             invoices.cii(number="S", buyer_siren="910000751", buyer_vat="")
         )
-        self.assertTrue(strange.blocking_ids.is_decidable)
+        self.assertTrue(strange.finding_ids.is_decidable)
         self.assertFalse(
-            strange.with_user(self.people["processor"]).blocking_ids.is_decidable
+            strange.with_user(self.people["processor"]).finding_ids.is_decidable
         )
 
     def test_the_form_opens_for_all_who_may_read(self):

@@ -11,7 +11,7 @@ const ICONS = {
 
 /** How serious it is: an icon and its word, never a colour alone. */
 export class SeverityField extends Component {
-    static template = "einvoice_intake.SeverityField";
+    static template = "einvoice_base.SeverityField";
     static props = { ...standardFieldProps };
 
     get value() {
