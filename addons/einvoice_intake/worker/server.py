@@ -1,0 +1,237 @@
+"""The loop: one queue for all clients, one document of each in turn."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .judge import Judge
+from .protocol import BrokenMessageError, Incoming, packed
+
+_MEGABYTE = 1024 * 1024
+_READ = 256 * 1024
+# A client that does not take its answer in this time is gone.
+_PATIENCE_SECONDS = 20
+_PEER = struct.Struct("iII")
+
+
+class Client:
+    """One connection, and what it asked and was not answered yet."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.incoming = Incoming()
+        self.questions: deque[tuple[dict[str, Any], bytes]] = deque()
+
+    def read(self) -> None:
+        """Take in what arrived.
+
+        Raises:
+            ConnectionError: The client is gone.
+            BrokenMessageError: It is none of ours.
+        """
+        try:
+            received = self.connection.recv(_READ)
+        except BlockingIOError:
+            return
+        if not received:
+            raise ConnectionAbortedError
+        self.incoming.feed(received)
+        self.questions.extend(self.incoming.messages())
+
+    def tell(self, header: Mapping[str, Any]) -> None:
+        """Send a message; raises ``OSError`` when the client does not take it."""
+        self.connection.settimeout(_PATIENCE_SECONDS)
+        self.connection.sendall(packed(header))
+        self.connection.setblocking(False)
+
+
+class Server:
+    """Answers until nobody needs it any more.
+
+    Args:
+        listener: The socket, listening.
+        path: Where it lies.
+        judge: What judges.
+        settings: ``idle``, ``seconds``, ``seconds_per_megabyte``, ``memory``.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        path: Path,
+        judge: Judge,
+        settings: Mapping[str, Any],
+    ) -> None:
+        self._listener = listener
+        self._path = path
+        self._judge = judge
+        self._settings = settings
+        self._inode = path.stat().st_ino
+        self._selector = selectors.DefaultSelector()
+        self._clients: deque[Client] = deque()
+        self._owners: dict[int, int] = {}
+        self._had_owner = False
+        self._is_watched = True
+        self._is_told_to_end = False
+        self._used_at = time.monotonic()
+
+    def run(self) -> None:
+        """Serve; returns when it is time to end."""
+        self._listener.setblocking(False)
+        self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        try:
+            while not self._is_over():
+                self._turn()
+        finally:
+            self._leave()
+
+    def _turn(self) -> None:
+        """Take in what arrived, then judge one document of the next client."""
+        wait = 0.0 if self._has_questions() else self._left()
+        for key, _events in self._selector.select(wait):
+            if isinstance(key.data, Client):
+                self._read(key.data)
+            else:
+                key.data()
+        for _each in range(len(self._clients)):
+            client = self._clients[0]
+            self._clients.rotate(-1)
+            if client.questions:
+                self._serve(client)
+                return
+
+    def _has_questions(self) -> bool:
+        return any(client.questions for client in self._clients)
+
+    def _left(self) -> float:
+        idle = float(self._settings["idle"])
+        return max(0.0, self._used_at + idle - time.monotonic())
+
+    def _is_over(self) -> bool:
+        """Tell whether to end: unused, alone, or grown too large."""
+        is_alone = self._is_watched and self._had_owner and not self._owners
+        if is_alone or self._is_told_to_end:
+            return True
+        if _resident() > self._settings["memory"] * _MEGABYTE:
+            return True
+        return not self._has_questions() and not self._left()
+
+    def _accept(self) -> None:
+        try:
+            connection, _address = self._listener.accept()
+        except BlockingIOError:
+            return
+        if not _is_of_this_user(connection):
+            connection.close()
+            return
+        connection.setblocking(False)
+        client = Client(connection)
+        self._clients.append(client)
+        self._selector.register(connection, selectors.EVENT_READ, client)
+        self._used_at = time.monotonic()
+
+    def _read(self, client: Client) -> None:
+        try:
+            client.read()
+        except (OSError, BrokenMessageError):
+            self._forget(client)
+
+    def _forget(self, client: Client) -> None:
+        if client in self._clients:
+            self._clients.remove(client)
+            self._selector.unregister(client.connection)
+            client.connection.close()
+
+    def _serve(self, client: Client) -> None:
+        header, body = client.questions.popleft()
+        self._used_at = time.monotonic()
+        try:
+            if header.get("ask") == "hello":
+                self._watch(int(header["owner"]))
+                client.tell({"hello": os.getpid()})
+            elif header.get("ask") == "status":
+                client.tell({"status": self._status()})
+            elif header.get("ask") == "end":
+                self._is_told_to_end = True
+            else:
+                client.tell({"began": header["id"]})
+                client.tell({"answer": header["id"], **self._judged(header, body)})
+        except (OSError, KeyError, ValueError):
+            self._forget(client)
+
+    def _status(self) -> dict[str, Any]:
+        told = self._judge.status()
+        return {**told, "pid": os.getpid(), "memory": _resident() // _MEGABYTE}
+
+    def _judged(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
+        """Judge one document before the alarm, which ends this process.
+
+        Nothing in Python could: the engine holds its lock while it computes.
+        """
+        limit = self._settings["seconds"]
+        limit += self._settings["seconds_per_megabyte"] * len(body) / _MEGABYTE
+        signal.setitimer(signal.ITIMER_REAL, limit)
+        start = time.perf_counter()
+        try:
+            answer = self._judge.judge(body, header)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return {**answer, "seconds": round(time.perf_counter() - start, 5)}
+
+    def _watch(self, owner: int) -> None:
+        """Remember an Odoo server that uses this process, and notice its end."""
+        if owner in self._owners:
+            return
+        try:
+            descriptor = os.pidfd_open(owner)
+        except (AttributeError, OSError):
+            # Another namespace or another system: only idle time ends this process.
+            self._is_watched = False
+            return
+        self._had_owner = True
+        self._owners[owner] = descriptor
+        self._selector.register(
+            descriptor, selectors.EVENT_READ, lambda: self._unwatch(owner)
+        )
+
+    def _unwatch(self, owner: int) -> None:
+        descriptor = self._owners.pop(owner)
+        self._selector.unregister(descriptor)
+        os.close(descriptor)
+
+    def _leave(self) -> None:
+        """Take the socket away, unless a newer process has put its own there."""
+        try:
+            if self._path.stat().st_ino == self._inode:
+                self._path.unlink()
+        except OSError:
+            pass
+        self._listener.close()
+        for client in list(self._clients):
+            self._forget(client)
+
+
+def _is_of_this_user(connection: socket.socket) -> bool:
+    """Ask the system who is at the other end, where it can tell."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return True
+    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+    return bool(_PEER.unpack(raw)[1] == os.getuid())
+
+
+def _resident() -> int:
+    """Return the memory of this process in bytes, 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
