@@ -30,6 +30,7 @@ POSSIBLE = {
     ("called", "refused"),
     ("called", "dropped"),
     ("refused", "to_call"),
+    ("confirmed", "to_call"),
     ("dropped", "to_call"),
 }
 
@@ -51,10 +52,10 @@ def test_without_a_call_nothing_is_confirmed() -> None:
 @pytest.mark.parametrize(
     ("hands", "refusal"),
     [
-        (Hands(caller=7), IsCallerError),
-        (Hands(caller=8, requester=7), IsRequesterError),
-        (Hands(caller=8, authors=frozenset({7})), IsAuthorError),
-        (Hands(caller=8, typists=frozenset({7})), IsTypistError),
+        (Hands(callers=frozenset({7})), IsCallerError),
+        (Hands(requesters=frozenset({7})), IsRequesterError),
+        (Hands(authors=frozenset({7})), IsAuthorError),
+        (Hands(typists=frozenset({7})), IsTypistError),
     ],
 )
 def test_who_had_a_hand_in_it_does_not_confirm(

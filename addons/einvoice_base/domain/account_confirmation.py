@@ -33,8 +33,9 @@ _MOVES = frozenset(
         (Step.CALLED, Step.REFUSED),
         (Step.TO_CALL, Step.DROPPED),
         (Step.CALLED, Step.DROPPED),
-        # Refused in error, or asked for once more after all.
+        # Refused in error, confirmed in error, or asked for after all.
         (Step.REFUSED, Step.TO_CALL),
+        (Step.CONFIRMED, Step.TO_CALL),
         (Step.DROPPED, Step.TO_CALL),
     }
 )
@@ -106,14 +107,14 @@ class Hands:
     """Who had a hand in an account, as keys of persons.
 
     Attributes:
-        caller: Called the supplier.
-        requester: Asked for the confirmation; ``None`` when the software did.
+        callers: Called the supplier.
+        requesters: Asked for the confirmation, where a person did.
         authors: Wrote the account on the supplier.
         typists: Typed a bill that asks for it.
     """
 
-    caller: int | None = None
-    requester: int | None = None
+    callers: frozenset[int] = frozenset()
+    requesters: frozenset[int] = frozenset()
     authors: frozenset[int] = frozenset()
     typists: frozenset[int] = frozenset()
 
@@ -133,11 +134,11 @@ def check_step(before: Step, after: Step, account: str) -> None:
 def check_second_person(person: int, hands: Hands, account: str) -> None:
     """Refuse a person who had a hand in the account already.
 
-    >>> check_second_person(8, Hands(caller=7), "A")
+    >>> check_second_person(8, Hands(callers=frozenset({7})), "A")
     """
-    if person == hands.caller:
+    if person in hands.callers:
         raise IsCallerError(account=account)
-    if person == hands.requester:
+    if person in hands.requesters:
         raise IsRequesterError(account=account)
     if person in hands.authors:
         raise IsAuthorError(account=account)

@@ -77,10 +77,10 @@ class AccountMove(models.Model):
         """Open the wizard that releases the holds of this bill."""
         return self.env["einvoice.reason"]._open_for(holds=self._einvoice_holds())
 
-    def _einvoice_paid_while_held(self, payment_move):
+    def _einvoice_paid_while_held(self, payment_move, blockers):
         """Note it and call the managers; a payment that left is not undone."""
         self.ensure_one()
-        cause = ", ".join(self._einvoice_holds().mapped("cause"))
+        cause = " ".join(blocker.sentence for blocker in blockers)
         self._einvoice_emit(
             EventKind.PAID_WHILE_HELD, cause=cause, payment=payment_move.sudo().name
         )

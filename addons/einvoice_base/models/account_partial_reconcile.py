@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..domain.gate import Action
+
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
@@ -11,12 +13,17 @@ class AccountPartialReconcile(models.Model):
         return partials
 
     def _einvoice_note_paid_while_held(self):
-        """Note that money which has left paid a held bill; it is never refused."""
+        """Note that money which has left paid a stopped bill; it is never refused.
+
+        A payment that named its bills was checked when it was posted; one that names
+        none, and a line of a bank statement, meet them only here.
+        """
         for bill, other in self._einvoice_pairs():
-            if bill.sudo()._einvoice_holds() and (
-                other.statement_line_id or other.origin_payment_id
-            ):
-                bill._einvoice_paid_while_held(other)
+            has_left = other.statement_line_id or other.origin_payment_id
+            if not (has_left and bill.is_outbound()):
+                continue
+            if blockers := bill.sudo()._einvoice_blockers(Action.PAY.value):
+                bill._einvoice_paid_while_held(other, blockers)
 
     def _einvoice_pairs(self):
         for partial in self:

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user
 
@@ -50,14 +50,24 @@ class EinvoiceCase(AccountTestInvoicingCommon):
         )
         cls.events = cls.env["einvoice.event"].sudo()
         cls.findings = cls.env["einvoice.finding"].sudo()
-        cls.iban = "FR7630006000011234567890189"
-        cls.bank = cls.env["res.partner.bank"].create(
-            {
-                "acc_number": cls.iban,
-                "partner_id": cls.partner_a.id,
-                "allow_out_payment": True,
-            }
+        # Suppliers and accounts that were taken over with the data: nothing is new.
+        cls.env["ir.model.data"]._update_xmlids(
+            [
+                {"xml_id": f"einvoice_test.{name}", "record": partner}
+                for name, partner in (("a", cls.partner_a), ("b", cls.partner_b))
+            ]
         )
+        cls.iban = "FR7630006000011234567890189"
+        cls.bank = cls.known_account(cls.partner_a, cls.iban)
+
+    @classmethod
+    def known_account(cls, partner, number):
+        """Return an account that may be paid: no person wrote it, data brought it."""
+        banks = cls.env["res.partner.bank"].with_user(SUPERUSER_ID)
+        bank = banks.create(
+            {"acc_number": number, "partner_id": partner.id, "allow_out_payment": True}
+        )
+        return bank.with_env(cls.env)
 
     @classmethod
     def bill(cls, price=1000.0, move_type="in_invoice", **values):

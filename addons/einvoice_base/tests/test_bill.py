@@ -18,7 +18,7 @@ class TestBill(EinvoiceCase):
 
     def test_typed_bill_is_an_invoice(self):
         self.partner_a.write(
-            {"vat": "FR40303265045", "company_registry": "30326504500017"}
+            {"vat": "FR40303265045", "company_registry": "30326504500011"}
         )
         bill = self.bill(partner_bank_id=self.bank, invoice_date_due="2026-10-01")
         invoice = bill._einvoice_invoice()

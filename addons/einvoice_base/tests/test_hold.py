@@ -113,13 +113,7 @@ class TestHold(EinvoiceCase):
         )
         with self.assertRaisesRegex(UserError, "Changed account"):
             self.register(self.free)._create_payments()
-        other = self.env["res.partner.bank"].create(
-            {
-                "acc_number": "DE89370400440532013000",
-                "partner_id": self.partner_a.id,
-                "allow_out_payment": True,
-            }
-        )
+        other = self.known_account(self.partner_a, "DE89370400440532013000")
         self.payment(partner_bank_id=other.id).action_post()
 
     def test_queries_do_not_grow_with_the_number_of_bills(self):

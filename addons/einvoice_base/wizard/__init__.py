@@ -1,4 +1,5 @@
 from . import account_payment_register
+from . import base_partner_merge
+from . import einvoice_bank_call
 from . import einvoice_event_check
 from . import einvoice_reason
-from . import einvoice_rehearsal

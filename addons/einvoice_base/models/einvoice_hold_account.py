@@ -1,0 +1,59 @@
+from odoo import SUPERUSER_ID, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class EinvoiceHold(models.Model):
+    """The hold on an account that two people have not confirmed."""
+
+    _inherit = "einvoice.hold"
+
+    def action_release(self, reason=None):
+        # Whoever releases it alone would pay an account that one person stands for.
+        if self.env.uid != SUPERUSER_ID and self._confirmations():
+            raise UserError(
+                self.env._(
+                    "These payments go when two people have confirmed the account: see "
+                    "“Bank Accounts to Confirm”."
+                )
+            )
+        return super().action_release(reason)
+
+    def _confirmations(self):
+        """Return the confirmations that these holds wait for, or that were refused."""
+        return (
+            self.env["einvoice.bank.confirmation"]
+            .sudo()
+            .search(
+                [
+                    ("hold_id", "in", self.ids),
+                    ("state", "in", ("to_call", "called", "refused")),
+                ]
+            )
+        )
+
+    def _bills_domain(self):
+        bills = super()._bills_domain()
+        if not self.account_number:
+            return bills
+        # The invoice asks for the account, and the bill does not say where to pay.
+        asking = Domain("einvoice_finding_ids.confirmation_ids.hold_id", "in", self.ids)
+        return bills | (asking & Domain("partner_bank_id", "=", False))
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _compute_einvoice_stopping_hold_ids(self):
+        super()._compute_einvoice_stopping_hold_ids()
+        for move in self.filtered(lambda each: not each.partner_bank_id):
+            asked = move.einvoice_finding_ids.confirmation_ids.hold_id
+            move.einvoice_stopping_hold_ids |= asked.filtered(
+                lambda hold: hold.state == "held"
+            )
+
+    def unlink(self):
+        confirmations = self.sudo().einvoice_finding_ids.confirmation_ids
+        res = super().unlink()
+        confirmations._drop_idle()
+        return res
