@@ -1,0 +1,570 @@
+"""A labelled set of bills and open orders: which line bills which is known.
+
+A case is one supplier with a catalogue, his open orders and one bill that is made from
+some of their lines. The order side writes an article as a buyer does; the bill side as
+a supplier's software does: capitals, abbreviations, other word order, cut at 35 or 40
+characters, a brand in front, slips of the keyboard, his own item numbers or none, other
+units, other prices, part of the quantity, lines that nobody ordered. How the words are
+changed knows nothing of how they are compared.
+
+Every case is drawn from a seed: the same seed gives the same set.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from odoo.addons.einvoice_purchase.domain.orders import BillLine, OrderLine, Unit
+from odoo.addons.einvoice_purchase.domain.scoring import Hints
+from odoo.addons.einvoice_purchase.domain.text import bracketed, is_charge, reference_key
+
+PIECE = Unit(1, 1, Decimal(1), "Units")
+BOX = Unit(2, 1, Decimal(10), "Box of 10")
+HOUR = Unit(4, 4, Decimal(1), "Hours")
+DAY = Unit(5, 4, Decimal(8), "Days")
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Article:
+    """What is bought: our name, our number, the supplier's number, its price."""
+
+    key: int
+    name: str
+    own_code: str
+    seller_code: str
+    price: Decimal
+    unit: Unit = PIECE
+
+
+@dataclass(frozen=True)
+class Case:
+    """One bill with the orders it may bill and the answer.
+
+    Attributes:
+        kind: What is difficult about it.
+        bill: Its lines.
+        orders: Open lines of the supplier.
+        hints: What the books know.
+        truth: Key of the bill line to that of the order line; absent for none.
+    """
+
+    kind: str
+    bill: tuple[BillLine, ...]
+    orders: tuple[OrderLine, ...]
+    hints: Hints
+    truth: dict[int, int] = field(default_factory=dict)
+
+
+def _product(random_: random.Random, *lists: str) -> str:
+    return " ".join(random_.choice(each.split("|")) for each in lists)
+
+
+# Families of articles: sizes and colours of one thing, which differ by a word.
+FAMILIES: dict[str, tuple[tuple[str, ...], tuple[str, str], Unit]] = {
+    "paper": (
+        (
+            "Ramette papier|Carton papier",
+            "A4|A3|A5",
+            "70 g|80 g|90 g|120 g|160 g",
+            "blanc|ivoire|bleu|vert|jaune",
+            "500 feuilles|250 feuilles",
+        ),
+        ("3.10", "39.90"),
+        PIECE,
+    ),
+    "screws": (
+        (
+            "Vis tête hexagonale|Vis tête fraisée|Boulon|Tige filetée",
+            "M4x|M5x|M6x|M8x|M10x|M12x",
+            "16|20|25|30|40|50|60|80",
+            "inox A2|inox A4|zingué",
+        ),
+        ("0.04", "2.80"),
+        PIECE,
+    ),
+    "cables": (
+        (
+            "Cordon réseau RJ45|Câble électrique R2V|Câble HDMI",
+            "cat 6|cat 6A|3G1,5|3G2,5|5G6",
+            "0,5 m|1 m|2 m|3 m|5 m|10 m",
+            "gris|bleu|rouge|noir",
+        ),
+        ("1.90", "84.00"),
+        PIECE,
+    ),
+    "toner": (
+        (
+            "Toner HP|Toner Brother|Cartouche Epson|Toner Canon",
+            "305A|410X|TN-2420|TN-247|C-EXV 54|603XL",
+            "noir|cyan|magenta|jaune",
+        ),
+        ("19.00", "189.00"),
+        PIECE,
+    ),
+    "gloves": (
+        (
+            "Gants nitrile|Gants de manutention|Chaussures de sécurité S3|Casque",
+            "taille 7|taille 8|taille 9|taille 10|pointure 41|pointure 43",
+            "bleu|noir|blanc",
+        ),
+        ("2.20", "79.00"),
+        PIECE,
+    ),
+    "pipes": (
+        (
+            "Tube PVC évacuation|Coude PVC|Té PVC|Manchon PVC|Collier de fixation",
+            "Ø32|Ø40|Ø50|Ø100|Ø125",
+            "45°|87°30|long. 2 m|long. 4 m",
+        ),
+        ("0.85", "18.40"),
+        PIECE,
+    ),
+    "circuit breakers": (
+        (
+            "Disjoncteur|Interrupteur différentiel|Contacteur|Bornier",
+            "Legrand|Schneider|Hager",
+            "10A|16A|20A|32A|40A",
+            "1P+N|2P|3P|4P",
+        ),
+        ("5.40", "164.00"),
+        PIECE,
+    ),
+    "food": (
+        (
+            "Café en grains|Thé vert|Eau minérale|Jus d'orange|Sucre en morceaux",
+            "bio|équitable|classique",
+            "1 kg|500 g|pack de 6|bouteille 1 L|boîte de 100",
+        ),
+        ("1.20", "32.00"),
+        PIECE,
+    ),
+    "work": (
+        (
+            "Prestation|Intervention|Régie|Assistance",
+            "développeur|consultant senior|chef de projet|électricien|formateur",
+            "niveau 1|niveau 2|sur site|à distance",
+        ),
+        ("45.00", "140.00"),
+        HOUR,
+    ),
+    "contracts": (
+        (
+            "Maintenance|Location|Nettoyage|Abonnement|Contrôle périodique",
+            "ascenseur|chariot élévateur|bureaux|fibre 1 Gbit/s|extincteurs|nacelle 12 m",
+            "agence de Lyon|agence de Lille|siège|entrepôt nord|entrepôt sud",
+        ),
+        ("89.00", "2400.00"),
+        PIECE,
+    ),
+}
+
+_ABBREVIATIONS = {
+    "Ramette": "Ram.",
+    "papier": "pap.",
+    "feuilles": "flles",
+    "blanc": "blc",
+    "tête": "tt",
+    "hexagonale": "hexa",
+    "fraisée": "FR",
+    "électrique": "élec",
+    "Cordon": "Cdon",
+    "réseau": "rés.",
+    "Cartouche": "Cart.",
+    "manutention": "manut.",
+    "sécurité": "secu",
+    "évacuation": "evac",
+    "Disjoncteur": "Disj.",
+    "Interrupteur": "Inter.",
+    "différentiel": "diff.",
+    "Prestation": "Prest.",
+    "Intervention": "Interv.",
+    "Maintenance": "Maint.",
+    "boîte": "bte",
+    "bouteille": "btl",
+    "taille": "T.",
+    "pointure": "pt.",
+    "agence": "ag.",
+    "inox": "INX",
+}
+_BRANDS = ("PRO", "Clairalfa", "Würth", "Nexans", "Top Office", "Delta Plus", "Nicoll")
+_UNORDERED = (
+    ("Frais de port", "12.50"),
+    ("Transport et emballage", "35.00"),
+    ("Participation aux frais de livraison", "9.90"),
+    ("Éco-participation", "1.84"),
+    ("Échantillon offert", "0.00"),
+    ("Remise commerciale", "-25.00"),
+)
+
+
+class Supplier:
+    """A supplier of one or two families, with his catalogue."""
+
+    def __init__(self, seed: random.Random, size: int) -> None:
+        self.random = seed
+        self.articles: list[Article] = []
+        names: set[str] = set()
+        families = seed.sample(list(FAMILIES), 2)
+        for _attempt in range(20 * size):
+            if len(self.articles) >= size:
+                break
+            lists, (low, high), unit = FAMILIES[seed.choice(families)]
+            name = _product(seed, *lists).replace("x ", "x")
+            if name in names:
+                continue
+            names.add(name)
+            self.articles.append(self._article(name, low, high, unit))
+
+    def _article(self, name: str, low: str, high: str, unit: Unit) -> Article:
+        key = len(self.articles) + 1
+        # Suppliers price by steps: several articles have the same price.
+        cents = self.random.randint(int(Decimal(low) * 100), int(Decimal(high) * 100))
+        if cents > 500:
+            cents = cents // 10 * 10 + self.random.choice((0, 5, 9))
+        return Article(
+            key=1000 + key,
+            name=name,
+            own_code=f"ART{self.random.randint(10000, 99999)}",
+            seller_code=self.random.choice(("", "R")) + str(key * 37 + 48213),
+            price=Decimal(cents) / 100,
+            unit=unit,
+        )
+
+
+class Maker:
+    """Makes the cases of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.supplier = Supplier(self.random, self.random.choice((12, 40, 120)))
+        self._keys = iter(range(1, 1_000_000))
+        self.orders: list[list[OrderLine]] = []
+        self.article_of: dict[int, Article] = {}
+
+    def order(self, articles: list[Article], has_codes: bool) -> list[OrderLine]:
+        """Add an open order of these articles."""
+        number = len(self.orders) + 1
+        lines = []
+        for position, article in enumerate(articles, start=1):
+            quantity = Decimal(self.random.choice((1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24)))
+            if self.random.random() < 0.3:
+                quantity = Decimal(self.random.randint(1, 300))
+            name = f"[{article.own_code}] {article.name}" if has_codes else article.name
+            line = OrderLine(
+                key=next(self._keys),
+                order=number,
+                position=position,
+                product=article.key,
+                name=name,
+                references=frozenset(
+                    {reference_key(article.own_code), *bracketed(name)}
+                ),
+                unit=article.unit,
+                quantity=quantity,
+                waiting=quantity,
+                price=article.price,
+            )
+            self.article_of[line.key] = article
+            lines.append(line)
+        self.orders.append(lines)
+        return lines
+
+    def open_orders(self, count: int, sizes: tuple[int, ...]) -> None:
+        """Add that many open orders of the catalogue."""
+        catalogue = self.supplier.articles
+        has_codes = self.random.random() < 0.5
+        for _each in range(count):
+            size = min(self.random.choice(sizes), len(catalogue))
+            self.order(self.random.sample(catalogue, size), has_codes)
+
+    def wording(self, name: str, changes: int) -> str:
+        """Write a name as the supplier does, with that many changes."""
+        ways: list[Callable[[str], str]] = [
+            str.upper,
+            self._abbreviated,
+            self._turned,
+            self._branded,
+            self._slipped,
+            self._cut,
+            self._without_spaces,
+        ]
+        for way in self.random.sample(ways, changes):
+            name = way(name)
+        return name
+
+    def _abbreviated(self, name: str) -> str:
+        words = [_ABBREVIATIONS.get(word, word) for word in name.split()]
+        return " ".join(words)
+
+    def _turned(self, name: str) -> str:
+        first, _space, rest = name.partition(" ")
+        return f"{rest} {first}" if rest else name
+
+    def _branded(self, name: str) -> str:
+        return f"{self.random.choice(_BRANDS)} {name}"
+
+    def _slipped(self, name: str) -> str:
+        letters = [i for i, letter in enumerate(name) if letter.isalpha()]
+        at = self.random.choice(letters)
+        return name[:at] + name[at + 1 :]
+
+    def _cut(self, name: str) -> str:
+        return name[: self.random.choice((35, 40))]
+
+    def _without_spaces(self, name: str) -> str:
+        return name.replace(" g", "g").replace(" m", "m").replace("cat 6", "cat6")
+
+    def bill_line(self, line: OrderLine, number: int, changes: int) -> BillLine:
+        """Bill an order line in full, at its price, in the words of the supplier."""
+        article = self.article_of[line.key]
+        made = BillLine(
+            key=number,
+            number=str(number),
+            name=self.wording(article.name, changes),
+            unit=article.unit,
+            quantity=line.waiting,
+            price=line.price,
+        )
+        return _with_net(made)
+
+    def extra_line(self, number: int) -> BillLine:
+        """Make a line that nobody ordered."""
+        name, price = self.random.choice(_UNORDERED)
+        made = BillLine(
+            key=number, number=str(number), name=name, unit=PIECE, price=Decimal(price)
+        )
+        return _with_net(replace(made, is_charge=is_charge(name)))
+
+
+def _with_net(line: BillLine) -> BillLine:
+    net = (line.quantity * line.price).quantize(CENT, rounding=ROUND_HALF_UP)
+    return replace(line, net=net)
+
+
+def _changed(line: BillLine, percent: int) -> BillLine:
+    price = (line.price * (100 + percent) / 100).quantize(
+        Decimal("0.0001") if line.price < 1 else CENT
+    )
+    return _with_net(replace(line, price=price))
+
+
+def _case(kind: str, maker: Maker) -> Case:
+    """Draw one case of a kind."""
+    r = maker.random
+    maker.open_orders(r.choice((1, 4, 12, 30)), (1, 2, 3, 5, 8, 18))
+    order = r.choice(maker.orders)
+    lines = list(order)
+    named = frozenset({order[0].order})
+    changes = r.choice((0, 1, 1, 2, 3))
+    if kind == "several orders":
+        others = r.sample(maker.orders, min(len(maker.orders), r.choice((2, 3))))
+        lines = [line for each in others for line in each][:30]
+        named = frozenset(line.order for line in lines)
+    if kind == "partial" and len(lines) > 1:
+        lines = r.sample(lines, r.randint(1, len(lines)))
+    bill = [maker.bill_line(line, n, changes) for n, line in enumerate(lines, 1)]
+    truth = {each.key: line.key for each, line in zip(bill, lines, strict=True)}
+    hints = Hints(named=named)
+    return _twisted(kind, maker, Case(kind, tuple(bill), (), hints, truth))
+
+
+def _twisted(kind: str, maker: Maker, case: Case) -> Case:
+    """Make a case as difficult as its kind says."""
+    twist = _TWISTS.get(kind)
+    if twist is not None:
+        case = twist(maker, case)
+    orders = tuple(line for order in maker.orders for line in order)
+    return replace(case, orders=orders)
+
+
+def _item_numbers(maker: Maker, case: Case) -> Case:
+    """Lines state the supplier's item numbers, which the books know; no order."""
+    bill, products = [], {}
+    for line in case.bill:
+        article = maker.article_of[case.truth[line.key]]
+        key = reference_key(article.seller_code)
+        products[key] = frozenset({article.key})
+        bill.append(replace(line, references=frozenset({key})))
+    return replace(case, bill=tuple(bill), hints=Hints(products=products))
+
+
+def _unknown_numbers(maker: Maker, case: Case) -> Case:
+    """Lines state item numbers that the books have never seen."""
+    bill = [
+        replace(line, references=frozenset({f"X{70000 + line.key}"}))
+        for line in case.bill
+    ]
+    return replace(case, bill=tuple(bill))
+
+
+def _unnamed(_maker: Maker, case: Case) -> Case:
+    return replace(case, hints=Hints())
+
+
+def _part_of_it(maker: Maker, case: Case) -> Case:
+    """Part of the quantity of some lines is billed."""
+    bill = [
+        _with_net(replace(line, quantity=(line.quantity / 2).to_integral_value()))
+        if line.quantity > 1 and maker.random.random() < 0.5
+        else line
+        for line in case.bill
+    ]
+    return replace(case, bill=tuple(bill))
+
+
+def _other_price(maker: Maker, case: Case) -> Case:
+    percents = (2, 2, 5, 10, -5)
+    bill = [
+        _changed(line, maker.random.choice(percents))
+        if maker.random.random() < 0.5
+        else line
+        for line in case.bill
+    ]
+    return replace(case, bill=tuple(bill))
+
+
+def _other_unit(_maker: Maker, case: Case) -> Case:
+    """Ordered by ten or by the day, billed by the piece or the hour."""
+    maker_orders = _maker.orders
+    for order in maker_orders:
+        for place, line in enumerate(order):
+            unit = BOX if line.unit == PIECE else DAY
+            order[place] = line._replace(unit=unit, price=line.price * unit.factor)
+    by_key = {line.key: line for order in maker_orders for line in order}
+    bill = []
+    for line in case.bill:
+        ordered = by_key[case.truth[line.key]]
+        factor = ordered.unit.factor if ordered.unit else Decimal(1)
+        bill.append(_with_net(replace(line, quantity=line.quantity * factor)))
+    return replace(case, bill=tuple(bill))
+
+
+def _unordered(maker: Maker, case: Case) -> Case:
+    """Charges, and articles of the catalogue that are in no open order."""
+    number = len(case.bill)
+    extra = [maker.extra_line(number + 1)]
+    ordered = {maker.article_of[line.key].key for o in maker.orders for line in o}
+    spare = [each for each in maker.supplier.articles if each.key not in ordered]
+    for place, article in enumerate(spare[:2], start=2):
+        line = BillLine(
+            key=number + place,
+            number=str(number + place),
+            name=maker.wording(article.name, 1),
+            unit=article.unit,
+            quantity=Decimal(maker.random.randint(1, 12)),
+            price=article.price,
+        )
+        extra.append(_with_net(line))
+    return replace(case, bill=(*case.bill, *extra))
+
+
+def _own_words(maker: Maker, case: Case) -> Case:
+    """A bill of one line with words of its own, at the price of the order."""
+    line = case.bill[0]
+    said = maker.random.choice(
+        ("Notre prestation du mois", "Selon devis accepté", "Fourniture suivant offre")
+    )
+    return replace(
+        case,
+        bill=(replace(line, name=said),),
+        truth={line.key: case.truth[line.key]},
+    )
+
+
+def _bundle(maker: Maker, case: Case) -> Case:
+    """Three order lines billed as one: no line stands for it."""
+    if len(case.bill) < 4:
+        return case
+    bundled, kept = case.bill[:3], case.bill[3:]
+    total = sum((line.net for line in bundled), Decimal(0))
+    one = BillLine(key=900, number="900", name="Kit complet", unit=PIECE, price=total)
+    truth = {line.key: case.truth[line.key] for line in kept}
+    return replace(case, bill=(_with_net(one), *kept), truth=truth)
+
+
+def _split(_maker: Maker, case: Case) -> Case:
+    """One order line delivered, and billed, in two lots."""
+    first = case.bill[0]
+    if first.quantity < 2:
+        return case
+    half = (first.quantity / 2).to_integral_value(rounding="ROUND_DOWN")
+    one = _with_net(replace(first, quantity=half))
+    two = _with_net(
+        replace(first, key=901, number="901", quantity=first.quantity - half)
+    )
+    truth = {**case.truth, 901: case.truth[first.key]}
+    return replace(case, bill=(one, two, *case.bill[1:]), truth=truth)
+
+
+def _nothing_ordered(maker: Maker, case: Case) -> Case:
+    """Articles of the catalogue that are in no open order, alike though some are."""
+    case = _unordered(maker, case)
+    bill = tuple(line for line in case.bill if line.key not in case.truth)
+    return replace(case, bill=bill, hints=Hints(), truth={})
+
+
+def _mixed(*twists: Callable[[Maker, Case], Case]) -> Callable[[Maker, Case], Case]:
+    def twist(maker: Maker, case: Case) -> Case:
+        for each in twists:
+            case = each(maker, case)
+        return case
+
+    return twist
+
+
+_TWISTS: dict[str, Callable[[Maker, Case], Case]] = {
+    "item numbers": _item_numbers,
+    "unknown item numbers": _unknown_numbers,
+    "order not named": _unnamed,
+    "partial": _part_of_it,
+    "other price": _other_price,
+    "other unit": _other_unit,
+    "lines not ordered": _unordered,
+    "own words": _own_words,
+    "bundle": _bundle,
+    "split": _split,
+    "nothing ordered": _nothing_ordered,
+    "not named, part of it, other price": _mixed(_unnamed, _part_of_it, _other_price),
+    "not named, lines not ordered": _mixed(_unnamed, _unordered),
+    "named, everything else at once": _mixed(
+        _part_of_it, _other_price, _unordered, _split
+    ),
+    "item numbers, part of it, lines not ordered": _mixed(
+        _item_numbers, _part_of_it, _unordered
+    ),
+}
+KINDS = ("order named", "several orders", *_TWISTS)
+
+
+def cases(count: int = 600, seed: int = 2026) -> Iterator[Case]:
+    """Yield cases of every kind in turn."""
+    for number in range(count):
+        kind = KINDS[number % len(KINDS)]
+        yield _case(kind, Maker(seed * 100_000 + number))
+
+
+@dataclass
+class Score:
+    """How many pairs were right."""
+
+    made: int = 0
+    true: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.made if self.made else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.true if self.true else 1.0
+
+    def add(self, case: Case, found: dict[int, int]) -> None:
+        """Count the pairs of one case."""
+        self.made += len(found)
+        self.true += len(case.truth)
+        self.right += sum(case.truth.get(key) == line for key, line in found.items())
