@@ -66,7 +66,9 @@ class AccountMove(models.Model):
             document = move.sudo().einvoice_document_id
             if document and move.state in ("draft", "posted"):
                 document._record_findings(move._einvoice_departures(), DEPARTURES)
-                document._settle()
+                # On its way, it is settled at the end of it.
+                if not document._is_running():
+                    document._settle()
 
     def _einvoice_departures(self):
         """Return the findings on what the bill says otherwise than its document."""

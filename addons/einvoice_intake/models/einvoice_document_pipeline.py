@@ -27,6 +27,11 @@ class EinvoiceDocument(models.Model):
         """
         return ("read", "identify", "check", "book")
 
+    @api.model
+    def _all_steps(self) -> tuple[str, ...]:
+        """Return the steps and the one that comes last, whatever addons add."""
+        return (*self._pipeline(), "touchless")
+
     def _process(self):
         """Run the documents through the steps that are left, as far as they get."""
         # What documents of an earlier batch shared may have changed since.
@@ -38,7 +43,7 @@ class EinvoiceDocument(models.Model):
         )
         documents = documents.with_context(tracking_disable=True)
         documents.write({"state": DocumentState.READING.value})
-        for step in self._pipeline():
+        for step in self._all_steps():
             due = documents.filtered(
                 lambda each, s=step: each._is_running() and each._is_due(s)
             )
@@ -52,7 +57,7 @@ class EinvoiceDocument(models.Model):
 
     def _is_due(self, step):
         """Tell whether a step is still ahead of where the document stopped."""
-        steps = self._pipeline()
+        steps = self._all_steps()
         reached = self.step if self.step in steps else steps[0]
         return steps.index(step) >= steps.index(reached)
 

@@ -11,6 +11,7 @@ from . import (
     test_departure,
     test_duplicate,
     test_system_check,
+    test_touchless,
     test_uninstall,
     test_screen_inbox,
     test_screen_sheet,

@@ -1,0 +1,375 @@
+"""Straight through: which bills a company lets be posted without a person.
+
+A policy is a set of conditions, and a bill passes when all of them hold. A fact that is
+not known never matches, and the verdict says so. Every reason is a sentence.
+
+Source: touchless processing as measured by Ardent Partners and APQC (no person between
+reception and posting except a required approval).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from .events import EventKind
+from .findings import Owner, Rule, Severity, Topic
+from .messages import mark as _
+from .money import ZERO
+
+_ADDON = "einvoice_base"
+_Fact = TypeVar("_Fact")
+
+Facts = Mapping[str, object]
+
+# Read from data, so certain (`einvoice_intake` names the formats).
+STRUCTURED = frozenset({"cii", "ubl", "factur-x"})
+
+
+class PolicyMode(Enum):
+    """Whether the policy counts."""
+
+    OFF = "off"
+    OBSERVE = "observe"
+    """It says what it would have posted, and posts nothing."""
+
+    ON = "on"
+
+
+class Basis(Enum):
+    """Why a bill may be believed to be ours to pay."""
+
+    MATCHED = "matched"
+    """An order that it agrees with."""
+
+    EXPECTED = "expected"
+    """An order, or a bill that comes in every period."""
+
+    LISTED = "listed"
+    """An order, a recurring bill, or a supplier that the company listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a company lets be posted without a person.
+
+    Attributes:
+        mode: Whether it counts.
+        limit: Largest amount with VAT, in the currency of the company.
+        confidence: Least confidence of what was read from a page, ratio 0 to 1.
+        basis: Why a bill may be believed.
+        listed: Suppliers (keys) that :attr:`Basis.LISTED` believes.
+        excluded: Suppliers (keys) whose bills a person posts, whatever else holds.
+        least_bills: Posted bills that a supplier must have, one at least: the first
+            bill of a supplier is never posted unseen.
+        allows_refunds: Credit notes pass too.
+    """
+
+    mode: PolicyMode = PolicyMode.OFF
+    limit: Decimal = ZERO
+    confidence: Decimal = Decimal("0.95")
+    basis: Basis = Basis.EXPECTED
+    listed: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    least_bills: int = 2
+    allows_refunds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence, with what fills it.
+
+    Attributes:
+        code: Stable machine name, key of :data:`SENTENCES`.
+        values: What fills the places of the sentence.
+    """
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """English sentence, marked for translation."""
+        return SENTENCES[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a policy says about one bill.
+
+    Attributes:
+        passes: It may be posted without a person.
+        reasons: Why not; empty when it passes.
+    """
+
+    passes: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+SENTENCES: Mapping[str, str] = {
+    # Why not.
+    "switched_off": _("Posting without a person is switched off."),
+    "unknown_type": _("What kind of bill it is, is not known."),
+    "unknown_amount": _("Its amount is not known."),
+    "unknown_supplier": _("Its supplier is not known."),
+    "unknown_history": _("How many bills of the supplier are posted is not known."),
+    "unknown_findings": _("Whether a finding is open is not known."),
+    "unknown_reading": _("How surely it was read is not known."),
+    "unknown_people": _("Whether a person worked on it is not known."),
+    "unknown_dates": _("Its dates are not known."),
+    "unknown_blockers": _("What else stops it is not known."),
+    "finding_open": _("A finding is open: %(findings)s."),
+    "refund": _("It is a credit note, and a person posts those."),
+    "other_type": _("It is neither an invoice nor a credit note."),
+    "over_limit": _("%(amount)s is over the limit of %(limit)s."),
+    "supplier_excluded": _("A person posts the bills of this supplier."),
+    "supplier_young": _(
+        "%(count)s bills of this supplier are posted so far; it takes %(limit)s."
+    ),
+    "read_unsurely": _(
+        "It was read from a page with %(confidence)s %% confidence; it takes "
+        "%(limit)s %%."
+    ),
+    "basis_matched": _("It agrees with no order."),
+    "basis_expected": _("It agrees with no order and is not expected."),
+    "basis_listed": _(
+        "It agrees with no order, is not expected, and its supplier is not on the list."
+    ),
+    "not_received": _("It was not made from a received document."),
+    "touched": _("A person worked on it."),
+    "held": _("Its payment is held."),
+    "blocked": "%(blocker)s",
+    "date_closed": _("Its date %(own)s is in a closed period."),
+    "date_to_come": _("Its date %(own)s is still to come."),
+    "post_failed": _("Posting it failed: %(error)s"),
+    # The policy in words.
+    "words_limit": _("up to %(limit)s with VAT"),
+    "words_confidence": _(
+        "read from data, or from a page with %(limit)s %% confidence"
+    ),
+    "words_matched": _("in agreement with an order"),
+    "words_expected": _("in agreement with an order, or expected"),
+    "words_listed": _(
+        "in agreement with an order, expected, or of one of %(count)s listed suppliers"
+    ),
+    "words_bills": _("supplier with %(limit)s posted bills or more"),
+    "words_excluded": _("without %(count)s suppliers"),
+    "words_refunds": _("credit notes too"),
+    "words_no_refunds": _("no credit notes"),
+}
+
+POST_FAILED = Rule(
+    code="post_failed",
+    title=_("Could not be posted by itself"),
+    message=_("Nothing stood against it, but posting it failed: %(error)s"),
+    advice=_("Correct what the message names, then confirm the bill."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+    owner=Owner.PROCESSOR,
+    topic=Topic.BOOKING,
+    is_fixed=True,
+)
+
+# What people do around a bill without working on it: they bring the file, approve
+# where that is required, and call a supplier back. Whatever else a person did is a
+# touch, also what an addon will bring.
+_NO_TOUCH = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.DUPLICATE,
+        EventKind.VERIFIED,
+        EventKind.ROUTED,
+        EventKind.REASSIGNED,
+        EventKind.IN_PROCESS,
+        EventKind.PARTLY_APPROVED,
+        EventKind.APPROVED,
+        EventKind.ACCOUNT_ASKED,
+        EventKind.ACCOUNT_CALLED,
+        EventKind.ACCOUNT_CONFIRMED,
+        EventKind.POSTED,
+        EventKind.PAID,
+        EventKind.SEALED,
+    }
+)
+
+
+def is_touch(kind: str, *, by_person: bool) -> bool:
+    """Tell whether an event says that a person worked on the bill.
+
+    >>> is_touch("finding_lifted", by_person=True), is_touch("approved", by_person=True)
+    (True, False)
+    """
+    return by_person and kind not in {each.value for each in _NO_TOUCH}
+
+
+class _UnknownError(Exception):
+    """A condition asks for a fact that nobody knows."""
+
+
+def _known(facts: Facts, name: str, kind: type[_Fact], unknown: str) -> _Fact:
+    """Return a fact of the type that it must have; any other is not known."""
+    value = facts.get(name)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise _UnknownError(unknown)
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise _UnknownError(unknown)
+    return value
+
+
+def _findings(_policy: Policy, facts: Facts) -> Iterator[Reason]:
+    found = _known(facts, "open_findings", tuple, "unknown_findings")
+    if found:
+        yield Reason("finding_open", {"findings": found})
+
+
+def _type(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    kind = _known(facts, "type", str, "unknown_type")
+    if kind == "in_refund" and not policy.allows_refunds:
+        yield Reason("refund")
+    elif kind not in ("in_invoice", "in_refund"):
+        yield Reason("other_type")
+
+
+def _amount(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    amount = _known(facts, "amount", Decimal, "unknown_amount")
+    if abs(amount) > policy.limit:
+        yield Reason("over_limit", {"amount": amount, "limit": policy.limit})
+
+
+def _supplier(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    if _known(facts, "supplier", int, "unknown_supplier") in policy.excluded:
+        yield Reason("supplier_excluded")
+
+
+def _history(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    count = _known(facts, "supplier_bills", int, "unknown_history")
+    least = max(policy.least_bills, 1)
+    if count < least:
+        yield Reason("supplier_young", {"count": count, "limit": least})
+
+
+def _reading(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    if facts.get("format") in STRUCTURED:
+        return
+    confidence = _known(facts, "confidence", Decimal, "unknown_reading")
+    if confidence < policy.confidence:
+        yield Reason(
+            "read_unsurely",
+            {
+                "confidence": _percent(confidence),
+                "limit": _percent(policy.confidence),
+            },
+        )
+
+
+def _believed(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    grounds = facts.get("order") == "matched"
+    if policy.basis is not Basis.MATCHED:
+        grounds = grounds or facts.get("is_expected") is True
+    if policy.basis is Basis.LISTED:
+        grounds = grounds or facts.get("supplier") in policy.listed
+    if not grounds:
+        yield Reason(f"basis_{policy.basis.value}")
+
+
+def _people(_policy: Policy, facts: Facts) -> Iterator[Reason]:
+    if not _known(facts, "is_received", bool, "unknown_people"):
+        yield Reason("not_received")
+    elif _known(facts, "is_touched", bool, "unknown_people"):
+        yield Reason("touched")
+
+
+def _blockers(_policy: Policy, facts: Facts) -> Iterator[Reason]:
+    if _known(facts, "is_held", bool, "unknown_blockers"):
+        yield Reason("held")
+    for sentence in _known(facts, "blockers", tuple, "unknown_blockers"):
+        yield Reason("blocked", {"blocker": sentence})
+
+
+def _dates(_policy: Policy, facts: Facts) -> Iterator[Reason]:
+    own = _known(facts, "invoice_date", date, "unknown_dates")
+    booked = _known(facts, "date", date, "unknown_dates")
+    today = _known(facts, "today", date, "unknown_dates")
+    if not _known(facts, "is_date_open", bool, "unknown_dates"):
+        yield Reason("date_closed", {"own": own})
+    elif max(own, booked) > today:
+        yield Reason("date_to_come", {"own": max(own, booked)})
+
+
+_Condition = Callable[[Policy, Facts], Iterator[Reason]]
+
+# What the policy says of any bill, also of one long posted.
+_OF_THE_BILL: tuple[_Condition, ...] = (
+    _findings,
+    _type,
+    _amount,
+    _supplier,
+    _history,
+    _reading,
+    _believed,
+)
+# What is to be asked of a draft at this moment.
+_OF_THE_MOMENT: tuple[_Condition, ...] = (_people, _blockers, _dates)
+
+
+def decide(policy: Policy, facts: Facts, *, in_hindsight: bool = False) -> Verdict:
+    """Tell whether a bill may be posted without a person, and why not.
+
+    Args:
+        policy: What the company lets pass; observed, it is judged as if it counted.
+        facts: ``type``, ``amount`` (Decimal, company currency), ``supplier`` (key),
+            ``supplier_bills``, ``open_findings`` (tuple of rule codes that block or
+            ask for a review), ``format`` or ``confidence`` (Decimal, ratio),
+            ``order``, ``is_expected``; and for a draft ``is_received``,
+            ``is_touched``, ``is_held``, ``blockers`` (tuple of sentences),
+            ``invoice_date``, ``date``, ``today``, ``is_date_open``.
+        in_hindsight: A bill long posted: what only a draft has is not asked.
+
+    Returns:
+        The verdict, with every reason and not only the first.
+
+    >>> decide(Policy(), {}).reasons[0].sentence
+    'Posting without a person is switched off.'
+    """
+    if policy.mode is PolicyMode.OFF:
+        return Verdict(passes=False, reasons=(Reason("switched_off"),))
+    asked = _OF_THE_BILL if in_hindsight else (*_OF_THE_BILL, *_OF_THE_MOMENT)
+    reasons = tuple(
+        reason for condition in asked for reason in _asked(condition, policy, facts)
+    )
+    return Verdict(passes=not reasons, reasons=reasons)
+
+
+def _asked(condition: _Condition, policy: Policy, facts: Facts) -> tuple[Reason, ...]:
+    try:
+        return tuple(condition(policy, facts))
+    except _UnknownError as unknown:
+        return (Reason(str(unknown)),)
+
+
+def in_words(policy: Policy) -> tuple[Reason, ...]:
+    """Return what a policy lets pass, as parts of one sentence.
+
+    >>> [part.code for part in in_words(Policy(mode=PolicyMode.ON))][:2]
+    ['words_limit', 'words_expected']
+    """
+    if policy.mode is PolicyMode.OFF:
+        return (Reason("switched_off"),)
+    parts = [
+        Reason("words_limit", {"limit": policy.limit}),
+        Reason(f"words_{policy.basis.value}", {"count": len(policy.listed)}),
+        Reason("words_confidence", {"limit": _percent(policy.confidence)}),
+        Reason("words_bills", {"limit": max(policy.least_bills, 1)}),
+        Reason("words_refunds" if policy.allows_refunds else "words_no_refunds"),
+    ]
+    if policy.excluded:
+        parts.append(Reason("words_excluded", {"count": len(policy.excluded)}))
+    return tuple(parts)
+
+
+def _percent(ratio: Decimal) -> str:
+    return format((ratio * 100).normalize(), "f")

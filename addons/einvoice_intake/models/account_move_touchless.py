@@ -1,0 +1,42 @@
+
+from odoo import models
+from odoo.fields import Domain
+
+
+class AccountMove(models.Model):
+    """What a received bill adds to the question whether it needs a person."""
+
+    _inherit = "account.move"
+
+    def _einvoice_facts(self):
+        facts = super()._einvoice_facts()
+        document = self.sudo().einvoice_document_id
+        if document:
+            facts |= {"channel": document.channel, "format": document.format}
+            confidence = document._confidence()
+            if confidence is not None:
+                facts["confidence"] = confidence
+        return {name: value for name, value in facts.items() if value is not None}
+
+    def _einvoice_rechecked(self):
+        super()._einvoice_rechecked()
+        # Those on their way are settled at the end of it.
+        documents = self.sudo().einvoice_document_id
+        documents.filtered(lambda each: each.state in ("to_check", "booked"))._settle()
+
+    def _einvoice_events_domain(self):
+        documents = self.sudo().einvoice_document_id
+        came_from = Domain("document_id", "in", documents.ids)
+        return super()._einvoice_events_domain() | came_from
+
+    def _einvoice_of_event(self, event):
+        came_from = self.filtered(
+            lambda move: (
+                event.document_id and move.einvoice_document_id.id == event.document_id
+            )
+        )
+        return super()._einvoice_of_event(event) | came_from
+
+    def _einvoice_event_subjects(self):
+        subjects = super()._einvoice_event_subjects()
+        return {**subjects, "document": self.sudo().einvoice_document_id}
