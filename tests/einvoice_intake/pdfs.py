@@ -62,6 +62,55 @@ def with_tree(made: PdfWriter, tree: DictionaryObject) -> bytes:
     return saved(made)
 
 
+def hybrid(
+    *files: tuple[str, bytes],
+    level: str | None = "EN 16931",
+    part: str | None = "3",
+    kind: str = "INVOICE",
+    relationship: str | None = "Data",
+    page: bytes | None = None,
+) -> bytes:
+    """Make a Factur-X as the standard wants it, but for what is said otherwise."""
+    made = PdfWriter(clone_from=BytesIO(page)) if page else writer()
+    specs = []
+    pairs: list[Any] = []
+    for name, content in files:
+        spec = filespec(made, content, name)
+        if relationship:
+            said = NameObject(f"/{relationship}")
+            spec.get_object()[NameObject("/AFRelationship")] = said
+        specs.append(spec)
+        pairs += [TextStringObject(name), spec]
+    made.root_object[NameObject("/AF")] = ArrayObject(specs)
+    _with_metadata(made, _metadata(level, part, kind))
+    return with_tree(made, _dictionary(Names=ArrayObject(pairs)))
+
+
+def _metadata(level: str | None, part: str | None, kind: str) -> bytes:
+    pdfa = f"<pdfaid:part>{part}</pdfaid:part>" if part else ""
+    claim = (
+        f"<fx:ConformanceLevel>{level}</fx:ConformanceLevel>"
+        f"<fx:DocumentType>{kind}</fx:DocumentType>"
+        if level
+        else ""
+    )
+    return f"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+ >{pdfa}{claim}</rdf:Description></rdf:RDF>
+</x:xmpmeta><?xpacket end="w"?>""".encode()
+
+
+def _with_metadata(made: PdfWriter, content: bytes) -> None:
+    metadata = StreamObject()
+    metadata._data = content
+    metadata[NameObject("/Type")] = NameObject("/Metadata")
+    metadata[NameObject("/Subtype")] = NameObject("/XML")
+    made.root_object[NameObject("/Metadata")] = made._add_object(metadata)
+
+
 def named(*files: tuple[str, bytes]) -> bytes:
     """Attach files in a flat name tree."""
     made = writer()
@@ -98,11 +147,7 @@ def associated_only(name: str, content: bytes) -> bytes:
 def claiming(*files: tuple[str, bytes]) -> bytes:
     """Say Factur-X in the metadata, attach what is given."""
     made = writer()
-    metadata = StreamObject()
-    metadata._data = _CLAIM
-    metadata[NameObject("/Type")] = NameObject("/Metadata")
-    metadata[NameObject("/Subtype")] = NameObject("/XML")
-    made.root_object[NameObject("/Metadata")] = made._add_object(metadata)
+    _with_metadata(made, _CLAIM)
     for name, content in files:
         made.add_attachment(name, content)
     return saved(made)

@@ -79,7 +79,9 @@ def test_what_is_not_read_says_why(case: str) -> None:
 def test_a_suspicious_pdf_is_opened_apart_and_read_the_same() -> None:
     """The process apart gives what this process gives."""
     content = FOUND["below /Kids"]
-    assert pdf_module._apart(content, Limits()) == [("factur-x.xml", INVOICE)]
+    files, metadata = pdf_module._apart(content, Limits())
+    assert files == [("factur-x.xml", INVOICE, None)]
+    assert metadata == b""
 
 
 def test_an_attachment_packed_unusually_is_unpacked_apart(
@@ -87,9 +89,10 @@ def test_an_attachment_packed_unusually_is_unpacked_apart(
 ) -> None:
     packed = hostile.stream(b"3c612f3e>", b"/Filter/ASCIIHexDecode")
     content = hostile._with_file(packed)
-    assert pdf_module.open_pdf(content, Limits()).xmls == (("factur-x.xml", b"<a/>"),)
-    monkeypatch.setattr(pdf_module, "_apart", lambda *_arguments: [("apart", b"")])
-    assert pdf_module.open_pdf(content, Limits()).xmls == (("apart", b""),)
+    [file] = pdf_module.open_pdf(content, Limits()).xmls
+    assert file == ("factur-x.xml", b"<a/>", None)
+    monkeypatch.setattr(pdf_module, "_apart", lambda *_arguments: ([file], b"apart"))
+    assert pdf_module.open_pdf(content, Limits()).metadata == b"apart"
 
 
 def test_the_process_apart_is_stopped() -> None:

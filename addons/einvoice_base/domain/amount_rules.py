@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from .findings import CheckContext, Finding, Limits, Rule, Severity, Topic, rule
 from .invoice import Invoice, Line
@@ -168,18 +169,25 @@ def amount_absurd(
     each: Rule, invoice: Invoice, _context: CheckContext
 ) -> Iterator[Finding]:
     """Stop an amount, price or quantity beyond what the books can hold."""
-    for term, amount in _totals(invoice):
-        if is_absurd(amount):
-            yield each.finding(term=term, found=amount)
-    absurd = (
-        (line.number, term, amount)
-        for line in invoice.lines
-        for term, amount in _amounts_of(line)
-        if is_absurd(amount)
-    )
-    for place, (number, term, amount) in enumerate(absurd):
-        if place < _MAX_LINES:
-            yield each.finding(term=term, line=number, found=amount)
+    for number, term, amount in islice(_absurd(invoice), _MAX_LINES):
+        yield each.finding(term=term, line=number, found=amount)
+
+
+def has_absurd_amount(invoice: Invoice) -> bool:
+    """Tell whether an invoice cannot be booked for its amounts."""
+    return any(True for _each in _absurd(invoice))
+
+
+def _absurd(invoice: Invoice) -> Iterator[tuple[str | None, str, Decimal]]:
+    """Return line, term and amount of each amount beyond what the books can hold."""
+    stated: list[tuple[str | None, str, Decimal | None]]
+    stated = [(None, *each) for each in _totals(invoice)]
+    stated += [
+        (line.number, *each) for line in invoice.lines for each in _amounts_of(line)
+    ]
+    for number, term, amount in stated:
+        if amount is not None and is_absurd(amount):
+            yield number, term, amount
 
 
 def _totals(invoice: Invoice) -> Iterator[tuple[str, Decimal | None]]:

@@ -60,13 +60,23 @@ def date_absurd(
     """Stop an issue date that cannot be; other such dates want a look."""
     issued, today = invoice.issue_date, context.today
     if issued:
-        is_slip = today is not None and issued > today + _SLIP
-        if is_slip or not _FIRST <= issued <= _LAST:
+        is_slip = today is not None and issued > _added(today, _SLIP)
+        if is_slip or has_absurd_date(invoice):
             yield each.finding(term="BT-2", kind=_("issue date"), day=issued)
     for term, kind, day in _other_dates(invoice):
         is_far = term == "BT-9" and issued and day > _added(issued, _LONGEST_CREDIT)
         if is_far or not _FIRST <= day <= _LAST:
             yield each.finding(term=term, severity=Severity.REVIEW, kind=kind, day=day)
+
+
+def has_absurd_date(invoice: Invoice) -> bool:
+    """Tell whether an invoice cannot be booked for its issue date.
+
+    >>> has_absurd_date(Invoice(issue_date=date(9999, 12, 31)))
+    True
+    """
+    issued = invoice.issue_date
+    return issued is not None and not _FIRST <= issued <= _LAST
 
 
 def _other_dates(invoice: Invoice) -> Iterator[tuple[str, str, date]]:
@@ -114,7 +124,7 @@ def date_in_future(
     if issued is None or today is None:
         return
     days = timedelta(days=context.limits_of(each).days or 0)
-    if today + days < issued <= today + _SLIP:
+    if _added(today, days) < issued <= _added(today, _SLIP):
         yield each.finding(issued=issued)
 
 

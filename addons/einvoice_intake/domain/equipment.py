@@ -57,8 +57,8 @@ PACKAGES = (
         "pypdfium2",
         "pypdfium2",
         _(
-            "Will make pictures of PDF pages for text recognition. This version does "
-            "not recognise text yet."
+            "Reads the page of a Factur-X and compares it with its data. Will also "
+            "make pictures of pages for text recognition."
         ),
     ),
     Package(

@@ -12,13 +12,13 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import pdf_files, refusals
 from .guard import Limits
-from .pdf_files import Unusual, refusal, xml_files
+from .pdf_files import Attached, Unusual, look_into, refusal
 from .pdf_screen import screen
 from .refusals import Refused
 
@@ -37,12 +37,14 @@ class Pdf:
     """What the reader needs of a PDF.
 
     Attributes:
-        xmls: Name and content of each embedded XML.
+        xmls: Each embedded XML.
+        metadata: XMP of the document, as far as something is embedded.
         claims_facturx: The metadata say that an invoice is embedded.
         has_text: It names fonts, so it is not a mere scan.
     """
 
-    xmls: tuple[tuple[str, bytes], ...] = ()
+    xmls: tuple[Attached, ...] = ()
+    metadata: bytes = field(default=b"", repr=False)
     claims_facturx: bool = False
     has_text: bool = False
 
@@ -56,20 +58,22 @@ def open_pdf(content: bytes, limits: Limits) -> Pdf:
     look = screen(content)
     if look.is_bomb:
         raise Refused(refusals.PDF_BOMB)
-    files: list[tuple[str, bytes]] = []
+    files: list[Attached] = []
+    metadata = b""
     if look.has_files or not look.is_whole:
         try:
-            files = _here(content, limits) if look.is_safe else _apart(content, limits)
+            opened = _here if look.is_safe else _apart
+            files, metadata = opened(content, limits)
         except Refused as refused:
             if look.is_heavy and refused.finding.rule is refusals.PDF_BROKEN:
                 raise Refused(refusals.PDF_BOMB) from refused
             raise
-    return Pdf(tuple(files), look.claims_facturx, look.has_text)
+    return Pdf(tuple(files), metadata, look.claims_facturx, look.has_text)
 
 
-def _here(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+def _here(content: bytes, limits: Limits) -> tuple[list[Attached], bytes]:
     try:
-        return xml_files(content, limits.embedded)
+        return look_into(content, limits.embedded)
     except Unusual:
         return _apart(content, limits)
     except Exception as error:
@@ -77,7 +81,7 @@ def _here(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
         raise Refused(_RULES[refusal(error)]) from error
 
 
-def _apart(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+def _apart(content: bytes, limits: Limits) -> tuple[list[Attached], bytes]:
     """Look into a suspicious PDF in a process with limits of memory and time."""
     settings = {
         "path": sys.path,
@@ -101,4 +105,8 @@ def _apart(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
             raise Refused(refusals.PDF_BOMB) from error
     if "refused" in answer:
         raise Refused(_RULES[answer["refused"]])
-    return [(name, base64.b64decode(data)) for name, data in answer["files"]]
+    files = [
+        Attached(name, base64.b64decode(data), relationship)
+        for name, data, relationship in answer["files"]
+    ]
+    return files, base64.b64decode(answer["metadata"])

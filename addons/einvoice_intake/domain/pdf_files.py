@@ -1,4 +1,4 @@
-"""The XML files attached to a PDF, as a module and as a small process.
+"""The XML files attached to a PDF, and its metadata, as a module and a small process.
 
 For a suspicious PDF :mod:`pdf` runs this file by its path in a process with limits of
 memory and time, so it imports nothing of the suite.
@@ -12,11 +12,13 @@ import sys
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 # Attachments looked at; an invoice has a handful.
 MAX_FILES = 1000
 _SNIFFED = 64
+# Metadata of real invoices have at most 0.02 MB.
+_MAX_METADATA = 1024 * 1024
 _XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,10 +34,25 @@ class TooMuch(Exception):  # noqa: N818
     """The attachments unpack to more than the limit."""
 
 
-def xml_files(
+class Attached(NamedTuple):
+    """One XML attached to a PDF.
+
+    Attributes:
+        name: Its file name.
+        content: Its bytes.
+        relationship: What it is to the page (``Data``, ``Source``, ``Alternative``…),
+            ``None`` where the PDF does not say (ISO 32000-2 §7.11.3).
+    """
+
+    name: str
+    content: bytes
+    relationship: str | None = None
+
+
+def look_into(
     content: bytes, limit: int, *, is_apart: bool = False
-) -> list[tuple[str, bytes]]:
-    """Return name and content of each XML attached to a PDF.
+) -> tuple[list[Attached], bytes]:
+    """Return each XML attached to a PDF, and the metadata of the document (XMP).
 
     Finds them in the name tree, also below ``/Kids``, and among the associated files;
     by content, whatever their name. The limit is in bytes of all of them together.
@@ -51,19 +68,32 @@ def xml_files(
     reader = pypdf.PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Locked
-    found: list[tuple[str, bytes]] = []
-    for name, stream in _streams(reader.trailer["/Root"].get_object()):
+    found: list[Attached] = []
+    root = reader.trailer["/Root"].get_object()
+    for name, stream, relationship in _streams(root):
         if not _unpacked(stream, _SNIFFED, is_apart).lstrip().startswith(_XML_STARTS):
             continue
         data = _unpacked(stream, limit + 1, is_apart)
         limit -= len(data)
         if limit < 0:
             raise TooMuch
-        found.append((name, data))
-    return found
+        found.append(Attached(name, data, relationship))
+    return found, _metadata(root, is_apart)
 
 
-def _streams(root: Any) -> Iterator[tuple[str, Any]]:
+def _metadata(root: Any, is_apart: bool) -> bytes:
+    """Return the XMP of the document; nothing where it is packed unusually."""
+    stream = root.get("/Metadata")
+    stream = stream.get_object() if stream is not None else None
+    if not hasattr(stream, "get_data"):
+        return b""
+    try:
+        return _unpacked(stream, _MAX_METADATA, is_apart)
+    except (Unusual, zlib.error):
+        return b""
+
+
+def _streams(root: Any) -> Iterator[tuple[str, Any, str | None]]:
     seen: set[int] = set()
     for name, spec in _specifications(root):
         files = spec.get("/EF")
@@ -74,8 +104,14 @@ def _streams(root: Any) -> Iterator[tuple[str, Any]]:
             stream = files[key].get_object()
             if id(stream) not in seen and hasattr(stream, "get_data"):
                 seen.add(id(stream))
-                yield str(spec.get("/UF") or spec.get("/F") or name), stream
+                shown = str(spec.get("/UF") or spec.get("/F") or name)
+                yield shown, stream, _relationship(spec)
             break
+
+
+def _relationship(spec: Any) -> str | None:
+    said = spec.get("/AFRelationship")
+    return str(said).removeprefix("/") if said is not None else None
 
 
 def _specifications(root: Any) -> Iterator[tuple[str, Any]]:
@@ -149,10 +185,16 @@ def refusal(error: BaseException) -> str:
 
 def _answer(content: bytes, limit: int) -> dict[str, Any]:
     try:
-        files = xml_files(content, limit, is_apart=True)
+        files, metadata = look_into(content, limit, is_apart=True)
     except Exception as error:  # noqa: BLE001
         return {"refused": refusal(error)}
-    return {"files": [[name, base64.b64encode(data).decode()] for name, data in files]}
+    return {
+        "files": [
+            [each.name, base64.b64encode(each.content).decode(), each.relationship]
+            for each in files
+        ],
+        "metadata": base64.b64encode(metadata).decode(),
+    }
 
 
 def _main() -> None:

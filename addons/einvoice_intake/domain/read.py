@@ -15,6 +15,9 @@ from . import problems, refusals
 from .documents import invoice_root, is_business_document, read_invoice
 from .guard import MEGABYTE, Limits, parse_xml
 from .pdf import Pdf, open_pdf
+from .pdf_claims import claims_of
+from .pdf_files import Attached
+from .pdf_rules import INVOICE_NAMES, pdf_findings
 from .profile import profile_of
 from .refusals import Refused
 from .sniff import Kind, kind_named, kind_of
@@ -25,8 +28,12 @@ _DEFAULT = Limits()
 _READABLE = "LISIBLE"
 
 _ATTACKS = (refusals.XML_DOCTYPE, refusals.XML_TOO_DEEP, refusals.XML_TOO_LARGE)
-# Names of the XML in Factur-X, ZUGFeRD and XRechnung hybrids.
-_INVOICE_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
+# What an invoice XML holds, even when it is too damaged to be parsed.
+_INVOICE_MARKS = (
+    b"CrossIndustryInvoice",
+    b"ubl:schema:xsd:Invoice-2",
+    b"ubl:schema:xsd:CreditNote-2",
+)
 
 _REFUSED_KINDS = {
     Kind.EMPTY: refusals.FILE_EMPTY,
@@ -113,26 +120,66 @@ def _read_embedded(pdf: Pdf, limits: Limits) -> Reading | None:
     XML that is no invoice matters where the PDF claims to hold one, where it is a
     document of its own, such as an order, or an attack.
     """
-    readings = [(name, _read_xml(content, limits)) for name, content in pdf.xmls]
-    invoices = [(name, each) for name, each in readings if each.invoice]
+    readings = [(each, _read_xml(each.content, limits)) for each in pdf.xmls]
+    invoices = [(file, each) for file, each in readings if each.invoice]
     if invoices:
-        first = invoices[0][1]
-        contents = {_content(each.invoice) for _name, each in invoices if each.invoice}
-        if len(contents) == 1:
-            return first
-        names = [name for name, _each in invoices]
-        two = refusals.PDF_TWO_INVOICES.finding(names=names)
-        return Reading(None, "factur-x", problems=(two,))
-    for name, each in readings:
+        return _one_of(invoices) or _sound(pdf, readings, invoices)
+    for file, each in readings:
         noticed = each.problems[0]
         if (
             pdf.claims_facturx
-            or name.lower() in _INVOICE_NAMES
+            or file.name.lower() in INVOICE_NAMES
             or noticed.rule in _ATTACKS
             or is_business_document(noticed)
         ):
             return each
     return None
+
+
+_Read = list[tuple[Attached, Reading]]
+
+
+def _one_of(invoices: _Read) -> Reading | None:
+    """Refuse several invoices that differ, ``None`` where they say the same."""
+    contents = {_content(each.invoice) for _file, each in invoices if each.invoice}
+    if len(contents) == 1:
+        return None
+    names = [file.name for file, _each in invoices]
+    two = refusals.PDF_TWO_INVOICES.finding(names=names)
+    return Reading(None, "factur-x", problems=(two,))
+
+
+def _sound(pdf: Pdf, readings: _Read, invoices: _Read) -> Reading:
+    """Return the invoice with what is wrong with the PDF around it.
+
+    The invoice of a Factur-X is the file of that name. Where it is damaged, another one
+    beside it is not taken in its place.
+    """
+    damaged = [
+        file.name
+        for file, each in readings
+        if each.invoice is None and _is_meant_as_invoice(file)
+    ]
+    names = [file.name for file, _each in invoices]
+    if damaged:
+        broken = refusals.PDF_INVOICE_BROKEN.finding(names=damaged, others=names)
+        return Reading(None, "factur-x", problems=(broken,))
+    chosen, reading = min(invoices, key=lambda each: _rank(each[0]))
+    noticed = pdf_findings(claims_of(pdf.metadata), chosen, names, reading.profile)
+    return replace(reading, problems=(*reading.problems, *noticed))
+
+
+def _rank(file: Attached) -> int:
+    """Prefer the name that Factur-X gives its data."""
+    name = file.name.lower()
+    return INVOICE_NAMES.index(name) if name in INVOICE_NAMES else len(INVOICE_NAMES)
+
+
+def _is_meant_as_invoice(file: Attached) -> bool:
+    start = file.content[:2048]
+    return file.name.lower() in INVOICE_NAMES or any(
+        mark in start for mark in _INVOICE_MARKS
+    )
 
 
 def _content(invoice: Invoice) -> Invoice:

@@ -144,8 +144,8 @@ XML_TOO_LARGE = Rule(
     code="xml_too_large",
     title=_("XML with too many elements"),
     message=_(
-        "The XML has %(marks)s marks, more than the %(limit)s read. "
-        "Protection: limit of elements."
+        "The XML has %(marks)s marks, more than the %(limit)s read. Protection: limit "
+        "of elements."
     ),
     advice=_ATTACK,
     source="CWE-400",
@@ -172,8 +172,8 @@ PDF_BOMB = Rule(
     code="pdf_bomb",
     title=_("PDF that unpacks without end"),
     message=_(
-        "The PDF needs more memory or time than any invoice. "
-        "Protection: limits of unpacked size and time."
+        "The PDF needs more memory or time than any invoice. Protection: limits of "
+        "unpacked size and time."
     ),
     advice=_ATTACK,
     source="CWE-409",
@@ -185,6 +185,18 @@ PDF_TWO_INVOICES = Rule(
     title=_("Two invoices in one PDF"),
     message=_("The PDF holds several different invoice XML: %(names)s."),
     advice=_("Ask the supplier which one counts."),
+    source="Factur-X 1.0 §6.1: one invoice XML",
+    addon=ADDON,
+    is_fixed=True,
+)
+PDF_INVOICE_BROKEN = Rule(
+    code="pdf_invoice_broken",
+    title=_("Damaged invoice in a PDF"),
+    message=_(
+        "The invoice in the PDF (%(names)s) is damaged; another one beside it "
+        "(%(others)s) was not taken in its place."
+    ),
+    advice=_("Ask the supplier to send it again; the page can be typed meanwhile."),
     source="Factur-X 1.0 §6.1: one invoice XML",
     addon=ADDON,
     is_fixed=True,
@@ -217,8 +229,8 @@ ARCHIVE_BOMB = Rule(
     code="archive_bomb",
     title=_("Archive that unpacks without end"),
     message=_(
-        "The archive unpacks to more than %(limit)s MB. "
-        "Protection: limit of unpacked size."
+        "The archive unpacks to more than %(limit)s MB. Protection: limit of unpacked "
+        "size."
     ),
     advice=_("Send the files in several smaller archives."),
     source="CWE-409",
@@ -240,8 +252,8 @@ ARCHIVE_UNSAFE_NAME = Rule(
     code="archive_unsafe_name",
     title=_("Archive with dangerous names"),
     message=_(
-        "The archive holds “%(name)s”, a name that points outside of it. "
-        "Protection: no absolute paths, no “..”, no links."
+        "The archive holds “%(name)s”, a name that points outside of it. Protection: "
+        "no absolute paths, no “..”, no links."
     ),
     advice=_ATTACK,
     source="CWE-22, Zip Slip",
@@ -252,8 +264,8 @@ ARCHIVE_NESTED = Rule(
     code="archive_nested",
     title=_("Archive in an archive"),
     message=_(
-        "The archive holds another archive, “%(name)s”. "
-        "Protection: one level of archives."
+        "The archive holds another archive, “%(name)s”. Protection: one level of "
+        "archives."
     ),
     advice=_("Unpack it and send the files."),
     source="CWE-409",

@@ -10,7 +10,7 @@ from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.findings import Rule, Severity, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
-from . import channels, problems, refusals
+from . import channels, pdf_rules, problems, refusals
 from .booking import (
     BookingRefusedError,
     NegativeCreditNoteError,
@@ -361,7 +361,7 @@ INTAKE_RULES = (
 )
 
 
-READER_RULES = (*problems.RULES, *refusals.RULES)
+READER_RULES = (*problems.RULES, *refusals.RULES, *pdf_rules.RULES)
 
 # What is no invoice at all: rejected at once instead of waiting for a correction.
 NO_BILL_RULES = (
