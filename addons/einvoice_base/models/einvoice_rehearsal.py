@@ -47,7 +47,7 @@ class EinvoiceRehearsal(models.Model):
         domain=[("is_tried", "=", True)],
         copy=True,
     )
-    rule_ids = fields.One2many(
+    result_ids = fields.One2many(
         "einvoice.rehearsal.rule",
         "rehearsal_id",
         string="Rules",

@@ -77,7 +77,7 @@ class EinvoiceRehearsal(models.Model):
         rules = self.env["einvoice.rule"]
         codes = rules._not_rehearsed()
         for each in self:
-            seen = each.sudo().rule_ids.rule_id.filtered(
+            seen = each.sudo().result_ids.rule_id.filtered(
                 lambda rule: rule.code in codes
             )
             each.not_rehearsed = ", ".join(seen.mapped("title"))

@@ -133,11 +133,11 @@ class EinvoiceRehearsal(models.Model):
             & Domain("id", "<", self.cursor_key)
         )
 
-    def _judge_next(self, limit=CHUNK):
+    def _judge_next(self):
         """Judge the next bills and keep the results, in one transaction."""
         self.ensure_one()
         bills = self.env["account.move"].search(
-            self._bills_domain(), order="invoice_date desc, id desc", limit=limit
+            self._bills_domain(), order="invoice_date desc, id desc", limit=CHUNK
         )
         judged = self._judge_safely(bills)
         if bills:
@@ -150,7 +150,7 @@ class EinvoiceRehearsal(models.Model):
                     "cursor_key": bills[-1].id,
                 }
             )
-        if len(bills) < limit:
+        if len(bills) < CHUNK:
             self.state = "done"
         return len(bills)
 
@@ -215,7 +215,7 @@ class EinvoiceRehearsal(models.Model):
 
     def _add_counts(self, counts):
         codes = {code for code, _column in counts}
-        known = {row.rule_id.code: row for row in self.rule_ids}
+        known = {row.rule_id.code: row for row in self.result_ids}
         rules = self.env["einvoice.rule"].search(
             [("company_id", "=", self.company_id.id), ("code", "in", list(codes))]
         )

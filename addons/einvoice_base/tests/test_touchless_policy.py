@@ -1,0 +1,90 @@
+"""Who decides which bills are posted without a person, and what the journal keeps."""
+
+import json
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import EinvoiceCase
+
+
+@tagged("post_install", "-at_install")
+class TestTouchlessPolicy(EinvoiceCase):
+    def changes(self):
+        return self.events.search(
+            [
+                ("kind", "=", "rule_changed"),
+                ("payload", "like", '"rule":"touchless"'),
+                ("company_key", "=", self.env.company.id),
+            ],
+            order="id",
+        )
+
+    def test_a_company_starts_with_it_off(self):
+        other = self.env["res.company"].create({"name": "New"})
+        self.assertEqual(other.einvoice_touchless_mode, "off")
+        self.assertEqual(self.env.company.einvoice_touchless_mode, "off")
+
+    def test_a_manager_changes_it_and_the_journal_says_from_what_to_what(self):
+        known = self.changes()
+        company = self.env.company.with_user(self.people["admin"])
+        company.write(
+            {"einvoice_touchless_mode": "on", "einvoice_touchless_limit": 750}
+        )
+        event = self.changes() - known
+        self.assertEqual(len(event), 1)
+        self.assertTrue(event.is_person)
+        payload = json.loads(event.payload)
+        self.assertIn("switched off", payload["before"])
+        self.assertIn("750", payload["after"])
+        company.einvoice_touchless_limit = 750
+        self.assertEqual(len(self.changes() - known), 1)
+
+    def test_an_administrator_who_is_no_manager_does_not(self):
+        admin = self.people["admin"]
+        admin.group_ids -= self.env.ref("einvoice_base.group_manager")
+        for vals in (
+            {"einvoice_touchless_mode": "on"},
+            {"einvoice_touchless_limit": 10**6},
+            {"einvoice_touchless_listed_ids": [Command.link(self.partner_a.id)]},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                self.rpc("admin", "res.company", "write", self.env.company.ids, vals)
+        with self.assertRaises(AccessError):
+            self.rpc(
+                "admin",
+                "res.company",
+                "create",
+                [{"name": "Mine", "einvoice_touchless_mode": "on"}],
+            )
+        self.rpc("admin", "res.company", "write", self.env.company.ids, {"phone": "1"})
+
+    def test_settings_say_it_in_words_and_switch_it_off(self):
+        self.env.company.with_user(self.people["admin"]).write(
+            {"einvoice_touchless_mode": "on", "einvoice_touchless_refunds": True}
+        )
+        settings = self.env["res.config.settings"].with_user(self.people["admin"])
+        settings = settings.create({})
+        self.assertIn("credit notes too", settings.einvoice_touchless_words)
+        settings.action_einvoice_touchless_off()
+        self.assertEqual(self.env.company.einvoice_touchless_mode, "off")
+        action = settings.action_einvoice_rehearse()
+        self.assertTrue(action["context"]["default_tries_policy"])
+
+    def test_a_typed_bill_is_never_posted_by_itself(self):
+        self.env.company.with_user(self.people["admin"]).write(
+            {
+                "einvoice_touchless_mode": "on",
+                "einvoice_touchless_limit": 10_000,
+                "einvoice_touchless_basis": "listed",
+                "einvoice_touchless_listed_ids": [Command.set(self.partner_a.ids)],
+                "einvoice_touchless_least_bills": 1,
+            }
+        )
+        self.bill(ref="F-2026-117").action_post()
+        bill = self.bill()
+        bill._einvoice_straight_through()
+        self.assertEqual((bill.state, bill.einvoice_touchless), ("draft", "left"))
+        self.assertIn("not made from a received", bill.einvoice_touchless_verdict)
+        self.assertNotIn("touchless", self.kinds(bill))
