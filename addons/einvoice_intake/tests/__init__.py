@@ -13,6 +13,7 @@ from . import (
     test_system_check,
     test_touchless,
     test_uninstall,
+    test_rehearsal,
     test_screen_inbox,
     test_screen_sheet,
     test_tour_inbox,
