@@ -22,7 +22,7 @@ Answer = dict[str, Any] | NotRun
 
 _DEATHS = 2
 # A worker that ended without having begun anything had grown too large, or another
-# client's document took it down.
+# client's document took it down. So often in a row is no chance.
 _STARTS = 10
 # The next document lies ready while one is judged, if the socket can hold it.
 _SMALL = 64 * 1024
@@ -93,9 +93,8 @@ class _Conversation:
 
     def answers(self) -> list[Answer]:
         """Talk to as many workers as it takes."""
-        for _start in range(_STARTS):
-            if not self._open():
-                break
+        in_vain = 0
+        while left := len(self._open()):
             if self._left() <= 0:
                 return self._with_rest(NotRun.BUSY)
             try:
@@ -105,6 +104,9 @@ class _Conversation:
                 return self._with_rest(error.reason)
             except OSError:
                 self._settle_death()
+            in_vain = in_vain + 1 if len(self._open()) == left else 0
+            if in_vain == _STARTS:
+                return self._with_rest(NotRun.DIED)
         return self._with_rest(NotRun.DIED)
 
     def _open(self) -> deque[int]:

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -194,7 +194,9 @@ def _reached(worker: Worker) -> socket.socket:
 def socket_path(worker: Worker) -> Path:
     """Return where the worker listens: its own place for each kind of worker."""
     kind = worker.settings(Path()) | {"program": _program_digest()}
-    key = hashlib.sha256(f"{sys.executable}{sorted(kind.items())}".encode())
+    # Where its libraries lie differs between a server, a shell and a test.
+    kind["path"] = sys.executable
+    key = hashlib.sha256(repr(sorted(kind.items())).encode())
     return protocol.runtime_folder() / f"official-{key.hexdigest()[:16]}.sock"
 
 
@@ -242,12 +244,3 @@ def _launched(path: Path, worker: Worker) -> socket.socket:
     if connection := _knock(path):
         return connection
     raise NotReachedError(NotRun.NOT_STARTED)
-
-
-def ended(worker: Worker) -> None:
-    """End the worker, if it runs: for tests and for whoever replaces its files."""
-    with suppress(OSError, protocol.UnsafeFolderError):
-        if reached := _knock(socket_path(worker)):
-            with reached:
-                reached.sendall(packed({"ask": "end"}))
-                reached.recv(_READ)

@@ -81,7 +81,7 @@ class Server:
         self._owners: dict[int, int] = {}
         self._had_owner = False
         self._is_watched = True
-        self._is_told_to_end = False
+        self._has_judged = False
         self._used_at = time.monotonic()
 
     def run(self) -> None:
@@ -118,10 +118,10 @@ class Server:
 
     def _is_over(self) -> bool:
         """Tell whether to end: unused, alone, or grown too large."""
-        is_alone = self._is_watched and self._had_owner and not self._owners
-        if is_alone or self._is_told_to_end:
+        if self._is_watched and self._had_owner and not self._owners:
             return True
-        if _resident() > self._settings["memory"] * _MEGABYTE:
+        is_large = _resident() > self._settings["memory"] * _MEGABYTE
+        if is_large and self._has_judged:
             return True
         return not self._has_questions() and not self._left()
 
@@ -160,8 +160,6 @@ class Server:
                 client.tell({"hello": os.getpid()})
             elif header.get("ask") == "status":
                 client.tell({"status": self._status()})
-            elif header.get("ask") == "end":
-                self._is_told_to_end = True
             else:
                 client.tell({"began": header["id"]})
                 client.tell({"answer": header["id"], **self._judged(header, body)})
@@ -177,6 +175,7 @@ class Server:
 
         Nothing in Python could: the engine holds its lock while it computes.
         """
+        self._has_judged = True
         limit = self._settings["seconds"]
         limit += self._settings["seconds_per_megabyte"] * len(body) / _MEGABYTE
         signal.setitimer(signal.ITIMER_REAL, limit)
