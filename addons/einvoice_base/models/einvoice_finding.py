@@ -31,7 +31,7 @@ class EinvoiceFinding(models.Model):
         check_company=True,
     )
     rule = fields.Char(required=True, readonly=True, index=True)
-    topic = fields.Selection(TOPICS, readonly=True)
+    topic = fields.Selection(TOPICS, readonly=True, group_expand="_expand_topics")
     severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     tried_severity = fields.Selection(
         SEVERITIES,
@@ -69,6 +69,7 @@ class EinvoiceFinding(models.Model):
         string="Order",
         compute="_compute_rank",
         store=True,
+        aggregator=None,
         help="What stops first, what is lifted last.",
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
@@ -80,6 +81,10 @@ class EinvoiceFinding(models.Model):
     can_lift = fields.Boolean(compute="_compute_can_lift")
 
     _open_idx = models.Index("(company_id, severity) WHERE state != 'lifted'")
+
+    @api.model
+    def _expand_topics(self, topics, domain):
+        return self.env["einvoice.rule"]._expand_topics(topics, domain)
 
     @api.depends("severity", "tried_severity", "state")
     def _compute_rank(self):

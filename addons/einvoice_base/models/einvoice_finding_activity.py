@@ -51,10 +51,25 @@ class EinvoiceFinding(models.Model):
         self.ensure_one()
         return self.move_id
 
+    def _is_passing(self):
+        """Tell whether the place is still on its way; addons extend it.
+
+        They note it when it has arrived, see :meth:`_note`.
+        """
+        self.ensure_one()
+        return False
+
     def _note_places(self, is_new=False):
-        """Remember where activities have to be looked after.
+        for finding in self:
+            if not finding._is_passing():
+                self._note(finding._place(), is_new)
+
+    @api.model
+    def _note(self, places, is_new=False):
+        """Remember records on which activities have to be looked after.
 
         Args:
+            places: Bills, or an addon's records.
             is_new: Something new waits there; what a person marked as done is not
                 put before him again for less.
         """
@@ -64,10 +79,9 @@ class EinvoiceFinding(models.Model):
             system = self.env(user=SUPERUSER_ID, context={}, su=True)
             hooks.add(system["einvoice.finding"]._tell_owners)
         noted = hooks.data[TOLD]
-        for finding in self:
-            if place := finding._place():
-                key = (place._name, place.id)
-                noted[key] = noted.get(key, False) or is_new
+        for place in places:
+            key = (place._name, place.id)
+            noted[key] = noted.get(key, False) or is_new
 
     @api.model
     def _tell_owners(self):
@@ -122,12 +136,14 @@ class EinvoiceFinding(models.Model):
 
     @api.model
     def _settle_activities(self, activities):
-        """Mark as done what was about findings that are lifted or gone."""
+        """Mark as done what was about findings that are lifted or gone.
+
+        Without a message on the record: the journal tells who lifted what.
+        """
         for lang, theirs in activities.grouped(lambda each: each.user_id.lang).items():
             words = self.with_context(lang=lang).env
-            theirs.action_feedback(
-                feedback=words._("Settled: no finding is left for you here.")
-            )
+            feedback = words._("Settled: no finding is left for you here.")
+            theirs.write({"active": False, "feedback": feedback})
 
     @api.model
     def _by_model(self, noted):

@@ -57,8 +57,8 @@ class EinvoiceRule(models.Model):
     )
     code = fields.Char(required=True, readonly=True)
     addon = fields.Char(readonly=True)
-    topic = fields.Selection(TOPICS, readonly=True)
-    topic_rank = fields.Integer(readonly=True)
+    topic = fields.Selection(TOPICS, readonly=True, group_expand="_expand_topics")
+    topic_rank = fields.Integer(readonly=True, aggregator=None)
     title = fields.Char(compute="_compute_texts", search="_search_title")
     source = fields.Char(string="Written in", compute="_compute_texts")
     terms = fields.Char(string="Business terms", compute="_compute_texts")
@@ -74,9 +74,13 @@ class EinvoiceRule(models.Model):
     has_amount = fields.Boolean(readonly=True)
     has_percent = fields.Boolean(readonly=True)
     has_days = fields.Boolean(readonly=True)
-    limit_amount = fields.Float(string="Tolerated amount", digits=(16, 3))
-    limit_percent = fields.Float(string="Tolerated percent", digits=(16, 3))
-    limit_days = fields.Integer(string="Days")
+    limit_amount = fields.Float(
+        string="Tolerated amount", digits=(16, 3), aggregator=None
+    )
+    limit_percent = fields.Float(
+        string="Tolerated percent", digits=(16, 3), aggregator=None
+    )
+    limit_days = fields.Integer(string="Days", aggregator=None)
     # The settings that the code proposed when the row last followed it: what differs
     # from them is the company's own.
     defaults = fields.Json(readonly=True)
@@ -91,6 +95,11 @@ class EinvoiceRule(models.Model):
         "CHECK (limit_amount >= 0 AND limit_percent >= 0 AND limit_days >= 0)",
         "A limit is zero or more.",
     )
+
+    @api.model
+    def _expand_topics(self, topics, _domain):
+        """Put the topics that there are in the order of the checks."""
+        return [topic for topic, _label in TOPICS if topic in topics]
 
     @api.depends("code")
     @api.depends_context("lang")

@@ -34,9 +34,21 @@ class EinvoiceRule(models.Model):
         compute="_compute_explanation",
     )
     example = fields.Text(string="Last noticed", compute="_compute_example")
-    fired_count = fields.Integer(string="Noticed", compute="_compute_use")
-    lifted_count = fields.Integer(string="Lifted", compute="_compute_use")
-    confirmed_count = fields.Integer(string="Confirmed", compute="_compute_use")
+    fired_count = fields.Integer(
+        string="Noticed",
+        compute="_compute_use",
+        help="Findings that the rule opened in the last twelve months.",
+    )
+    lifted_count = fields.Integer(
+        string="Lifted",
+        compute="_compute_use",
+        help="Findings that people let pass in the last twelve months.",
+    )
+    confirmed_count = fields.Integer(
+        string="Confirmed",
+        compute="_compute_use",
+        help="Findings that people said are right, in the last twelve months.",
+    )
     lifted_ratio = fields.Float(
         string="Lifted (%)",
         compute="_compute_use",
@@ -127,7 +139,12 @@ class EinvoiceRule(models.Model):
         if operator != "in":
             return NotImplemented
         rows = self.search([])
-        found = rows.filtered("is_mostly_lifted")
+        uses = rows._uses()
+        found = rows.filtered(
+            lambda row: (
+                uses.get((row.company_id.id, row.code), RuleUse()).is_mostly_lifted
+            )
+        )
         return [("id", "in", (found if True in value else rows - found).ids)]
 
     @api.depends("code", "company_id")

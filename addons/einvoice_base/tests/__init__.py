@@ -10,8 +10,13 @@ from . import test_gate
 from . import test_hold
 from . import test_journal
 from . import test_rehearsal
+from . import test_rule_content
 from . import test_rule_rows
 from . import test_security
 from . import test_settings
+from . import test_finding_owner
+from . import test_finding_screen
+from . import test_finding_setting
+from . import test_rule_screen
 from . import test_tour_finding
 from . import test_touchless_policy

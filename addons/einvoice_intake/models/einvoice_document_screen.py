@@ -8,7 +8,6 @@ from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import rules
 from ..domain.channels import SENDER_NOT_ALLOWED
-from .einvoice_finding import SET_ASIDE
 
 # Columns of the Inbox, what waits for a person first; the last ones are done with.
 COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
@@ -249,8 +248,11 @@ class EinvoiceDocument(models.Model):
         if "user_id" in vals:
             waiting = self.sudo().finding_ids
             waiting.filtered(lambda each: each.owner_role != "manager")._assign_owners()
-        if vals.get("state") in (*SET_ASIDE, "received"):
-            self.sudo().finding_ids._note_places(is_new=vals["state"] == "received")
+        if vals.get("state", "reading") != "reading":
+            # It has arrived where it waits, or is done with.
+            findings = self.env["einvoice.finding"]
+            findings._note(self, is_new=True)
+            findings._note(self.move_id, is_new=True)
         return res
 
     @api.model

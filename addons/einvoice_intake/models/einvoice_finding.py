@@ -30,6 +30,10 @@ class EinvoiceFinding(models.Model):
     def _place(self):
         return super()._place() or self.document_id
 
+    def _is_passing(self):
+        is_read = self.sudo().document_id.state == "reading"
+        return super()._is_passing() or is_read
+
     def _waits(self):
         document = self.sudo().document_id
         set_aside = not self.move_id and document.state in SET_ASIDE
