@@ -85,6 +85,12 @@ class EinvoiceCase(AccountTestInvoicingCommon):
     def wrong_bill(cls, **values):
         """Return a draft whose VAT was typed and is not its rate."""
         bill = cls.bill(**values)
+        cls.type_vat(bill, 400.0)
+        return bill
+
+    @classmethod
+    def type_vat(cls, bill, amount):
+        """Write the VAT and the amount due of a draft of 1000.00 as a person types."""
         tax = bill.line_ids.filtered("tax_line_id")
         payable = bill.line_ids.filtered(
             lambda line: line.display_type == "payment_term"
@@ -92,12 +98,11 @@ class EinvoiceCase(AccountTestInvoicingCommon):
         bill.write(
             {
                 "line_ids": [
-                    Command.update(tax.id, {"amount_currency": 400.0}),
-                    Command.update(payable.id, {"amount_currency": -1400.0}),
+                    Command.update(tax.id, {"amount_currency": amount}),
+                    Command.update(payable.id, {"amount_currency": -1000.0 - amount}),
                 ]
             }
         )
-        return bill
 
     @classmethod
     def noticed(cls, found="90.00"):
