@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 MATCH_STATES = [
     ("no_order", "No order"),
@@ -6,6 +7,10 @@ MATCH_STATES = [
     ("differs", "Differs from the order"),
     ("expected", "Expected without order"),
 ]
+# Only the matching says what an order says of a bill.
+_MADE_HERE = frozenset(
+    {"einvoice_order_ids", "einvoice_match_ids", "einvoice_match_state"}
+)
 
 
 class AccountMove(models.Model):
@@ -31,12 +36,20 @@ class AccountMove(models.Model):
         MATCH_STATES, string="Order", readonly=True, copy=False, index="btree_not_null"
     )
 
-    def _einvoice_repair(self, line, purchase_line):
-        """Pair a line of this bill with an order line, as a person says.
+    def _einvoice_guard(self, vals):
+        if not self.env.su and not vals.keys().isdisjoint(_MADE_HERE):
+            raise AccessError(
+                self.env._("Bill and order are paired by the matching, or with “Pair”.")
+            )
+        return super()._einvoice_guard(vals)
 
-        Args:
-            line: Line of this bill.
-            purchase_line: ``purchase.order.line``; empty for none.
-        """
-        self.ensure_one()
-        return True
+    def _einvoice_facts(self):
+        facts = super()._einvoice_facts()
+        move = self.sudo()
+        if move.einvoice_match_state:
+            facts["order"] = move.einvoice_match_state
+        if orders := move.einvoice_order_ids:
+            facts["orders"] = tuple(sorted(orders.mapped("name")))
+            if buyer := orders.user_id[:1]:
+                facts["buyer"] = buyer.id
+        return facts

@@ -126,6 +126,20 @@ class EinvoiceMatch(models.Model):
                 self.env._("Bill and order are paired by the matching, or with “Pair”.")
             )
 
+    def _changed(self, vals):
+        """Return what differs from these values, to the decimals that are kept."""
+        self.ensure_one()
+        changed = {}
+        for name, value in vals.items():
+            field = self._fields[name]
+            stored = self[name].id if field.relational else self[name]
+            if isinstance(value, float):
+                if abs(stored - value) > 0.005:
+                    changed[name] = value
+            elif (stored or False) != (value or False):
+                changed[name] = value
+        return changed
+
     def action_pair(self, purchase_line_id=False):
         """Pair this line of the bill with an order line, or with none.
 
