@@ -157,7 +157,12 @@ class EinvoiceDocument(models.Model):
                     EventKind.READ,
                     document,
                     document._event_facts(
-                        "amount", "supplier", "due_date", "channel", "format"
+                        "amount",
+                        "currency",
+                        "supplier",
+                        "due_date",
+                        "channel",
+                        "format",
                     ),
                 )
             )
