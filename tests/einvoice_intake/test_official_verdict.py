@@ -144,6 +144,7 @@ def test_a_verdict_is_stored_and_restored() -> None:
     ("rule", "code", "severity"),
     [
         ("BR-CO-15", "official_en16931", Severity.BLOCK),
+        ("BR-CL-23", "official_en16931", Severity.REVIEW),
         ("CII-SR-465", "official_en16931", Severity.REVIEW),
         ("UBL-SR-01", "official_en16931", Severity.REVIEW),
         ("BR-FREXT-CO-10", "official_extended", Severity.BLOCK),

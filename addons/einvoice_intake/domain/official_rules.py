@@ -5,13 +5,14 @@ company sets its severity by family: nobody tunes a thousand rules.
 
 Default severities. A business rule of EN 16931 that fails means that the invoice lacks
 something or does not add up, and a buyer who books it takes over the fault: it blocks,
-until the supplier corrects it or a manager lifts it with his reason. A rule of syntax
-(CII-…, UBL-…, the XML schema) means that the file is written in an odd way and its
-content may be right: it is for a person to see. So is a French rule (BR-FR): it speaks
-of mentions and addresses that the platforms refuse when the invoice passes through
-them; of invoices that came by another way most still miss one, and stopping all of them
-would stop the accountant and not the supplier. Before the first day of the reform it
-bound nobody and is no more than said. Remarks (warnings) are said in one finding.
+until the supplier corrects it or a manager lifts it with his reason. A code that is
+not on its list (BR-CL-…: a unit, a scheme) and a rule of syntax (CII-…, UBL-…, the XML
+schema) mean that the file is written in an odd way, and its content may be right: it is
+for a person to see. So is a French rule (BR-FR): it speaks of mentions and addresses
+that the platforms refuse when the invoice passes through them; of invoices that came by
+another way most still miss one, and stopping all of them would stop the accountant and
+not the supplier. Before the first day of the reform it bound nobody and is no more than
+said. Remarks (warnings) are said in one finding.
 
 A fault that a rule of ours found already stops the bill once: the official finding of
 the same rule id is then for information, see :func:`merged`.
@@ -85,8 +86,10 @@ def _failures(each: Rule, context: CheckContext) -> Iterator[Failure]:
                 yield failure
 
 
-def _is_business(failure: Failure) -> bool:
-    return failure.rule.startswith("BR-")
+def _severity(failure: Failure) -> Severity:
+    """Stop what lacks something or does not add up, show what is oddly written."""
+    is_business = failure.rule.startswith("BR-") and "-CL-" not in failure.rule
+    return Severity.BLOCK if is_business else Severity.REVIEW
 
 
 def _found(each: Rule, failure: Failure, severity: Severity) -> Finding:
@@ -108,7 +111,13 @@ def term_of(failure: Failure) -> str | None:
 
     >>> term_of(Failure("en16931-ubl", "UBL-SR-01", "fatal", ""))
     'BT-12'
+    >>> term_of(Failure("en16931-ubl", "BR-CL-23", "fatal", ""))
+    'BT-130'
     """
+    if codes := re.fullmatch(r"BR-CL-(\d\d)", failure.rule):
+        what, _list = official_norm.CODE_LISTS.get(codes[1], ("", ""))
+        named = re.search(r"BT-\d+", what)
+        return named[0] if named else None
     return official_norm.REPEATED.get(failure.rule)
 
 
@@ -124,8 +133,7 @@ def term_of(failure: Failure) -> str | None:
 )
 def _en16931(each: Rule, _invoice: Invoice, context: CheckContext) -> Iterator[Finding]:
     for failure in _failures(each, context):
-        severity = Severity.BLOCK if _is_business(failure) else Severity.REVIEW
-        yield _found(each, failure, severity)
+        yield _found(each, failure, _severity(failure))
 
 
 @rule(
@@ -142,8 +150,7 @@ def _extended(
     each: Rule, _invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     for failure in _failures(each, context):
-        severity = Severity.BLOCK if _is_business(failure) else Severity.REVIEW
-        yield _found(each, failure, severity)
+        yield _found(each, failure, _severity(failure))
 
 
 @rule(

@@ -1,4 +1,9 @@
-from odoo import fields, models
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .einvoice_document_official import FOLDER
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,6 +20,24 @@ class ResConfigSettings(models.TransientModel):
     )
     einvoice_folder = fields.Char(related="company_id.einvoice_folder", readonly=False)
     einvoice_has_roots = fields.Boolean(compute="_compute_einvoice_has_roots")
+    # Stylesheets are programs: only an administrator says where they lie.
+    einvoice_editions_folder = fields.Char(
+        string="Folder of official editions",
+        config_parameter=FOLDER,
+        groups="base.group_system",
+    )
+
+    @api.constrains("einvoice_editions_folder")
+    def _check_einvoice_editions_folder(self):
+        for settings in self.filtered("einvoice_editions_folder"):
+            folder = Path(settings.einvoice_editions_folder)
+            if not (folder.is_absolute() and folder.is_dir()):
+                raise ValidationError(
+                    self.env._(
+                        "%(folder)s is no folder of this server; give its full path.",
+                        folder=folder,
+                    )
+                )
 
     def _compute_einvoice_has_roots(self):
         roots = self.env["einvoice.document"]._folder_roots()

@@ -6,4 +6,5 @@ from . import (
     einvoice_system_check,
     einvoice_system_check_company,
     einvoice_system_check_technical,
+    einvoice_system_check_official,
 )

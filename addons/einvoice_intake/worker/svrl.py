@@ -7,7 +7,6 @@ once, with its lines. XPath is for machines and is turned into the number of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,7 +104,7 @@ def _failure(node: etree._Element, check: str) -> Failure:
         rule,
         _flag(node),
         text[:_LONGEST_TEXT],
-        list(dict.fromkeys(terms_of(f"{text} {rule}"))),
+        terms_of(f"{text} {rule}"),
     )
 
 
@@ -134,14 +133,14 @@ def rule_id(stated: str, text: str) -> str:
     return found[1] if found else stated
 
 
-def terms_of(text: str) -> Iterator[str]:
-    """Yield the business terms that a text names, as they come.
+def terms_of(text: str) -> list[str]:
+    """Return the business terms that a text names, as they come, groups last.
 
-    >>> list(terms_of("total with VAT (BT-112) = (BT-109) + BT-110"))
-    ['BT-112', 'BT-109', 'BT-110']
+    >>> terms_of("[BR-45]-Each VAT breakdown (BG-23) shall have (BT-116).")
+    ['BT-116', 'BG-23']
     """
-    for found in _TERM.finditer(text.replace("_", " ")):
-        yield found[0].upper()
+    found = (term[0].upper() for term in _TERM.finditer(text.replace("_", " ")))
+    return sorted(dict.fromkeys(found), key=lambda term: "BG-" in term)
 
 
 def _add_place(failure: Failure, location: str, lines: list[str]) -> None:
