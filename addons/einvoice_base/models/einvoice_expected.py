@@ -35,7 +35,7 @@ class EinvoiceExpected(models.TransientModel):
         ],
         readonly=True,
     )
-    bill_count = fields.Integer(string="Bills so far", readonly=True)
+    bill_count = fields.Integer(string="Bills", readonly=True)
     last_date = fields.Date(string="Last bill", readonly=True)
     due_date = fields.Date(string="Expected about", readonly=True)
     days_late = fields.Integer(string="Days late", readonly=True)
@@ -49,7 +49,7 @@ class EinvoiceExpected(models.TransientModel):
         readonly=True,
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
-    amount = fields.Monetary(string="Usual amount with VAT", readonly=True)
+    amount = fields.Monetary(string="Usual amount", readonly=True)
     amount_low = fields.Monetary(string="From", readonly=True)
     amount_high = fields.Monetary(string="Up to", readonly=True)
 

@@ -62,7 +62,9 @@ class EinvoiceRehearsal(models.Model):
         copy=False,
     )
     tries_policy = fields.Boolean(
-        string="Try which bills are posted without a person", copy=True
+        string="Posting without a person",
+        copy=True,
+        help="Try which bills would be posted without a person.",
     )
     einvoice_touchless_listed_ids = fields.Many2many(
         "res.partner",

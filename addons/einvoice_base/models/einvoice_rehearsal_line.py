@@ -77,6 +77,8 @@ class EinvoiceRehearsalLine(models.Model):
             line.what = "\n".join(
                 self._noticed_words(code, sides, rules, severities)
                 for code, sides in (line.noticed or {}).items()
+                # What only informs, now as before, is not why anything happens.
+                if set(sides) != {"inform"}
             )
             line.why = "\n".join(
                 self.env["account.move"]._einvoice_reason_words(

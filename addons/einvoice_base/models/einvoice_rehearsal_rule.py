@@ -66,14 +66,15 @@ class EinvoiceRehearsalRule(models.Model):
     has_percent = fields.Boolean(related="rule_id.has_percent")
     has_days = fields.Boolean(related="rule_id.has_days")
     in_force = fields.Char(string="In force", compute="_compute_in_force")
-    stops_before = fields.Integer(string="Stops now", readonly=True, copy=False)
-    stops_after = fields.Integer(string="Would stop", readonly=True, copy=False)
+    tried = fields.Char(compute="_compute_tried")
+    stops_before = fields.Integer(string="Stopped now", readonly=True, copy=False)
+    stops_after = fields.Integer(string="Then stopped", readonly=True, copy=False)
     reviews_before = fields.Integer(string="To review now", readonly=True, copy=False)
     reviews_after = fields.Integer(
-        string="Would ask for a review", readonly=True, copy=False
+        string="Then to review", readonly=True, copy=False
     )
-    informs_before = fields.Integer(string="Informs now", readonly=True, copy=False)
-    informs_after = fields.Integer(string="Would inform", readonly=True, copy=False)
+    informs_before = fields.Integer(string="Information now", readonly=True, copy=False)
+    informs_after = fields.Integer(string="Then information", readonly=True, copy=False)
 
     _rule_once = models.UniqueIndex(
         "(rehearsal_id, rule_id)", "A rule is tried once in a rehearsal."
@@ -94,6 +95,12 @@ class EinvoiceRehearsalRule(models.Model):
     def _compute_in_force(self):
         for row in self:
             row.in_force = row.rule_id and row._words(row.rule_id)
+
+    @api.depends("rule_id", *SETTINGS)
+    @api.depends_context("lang")
+    def _compute_tried(self):
+        for row in self:
+            row.tried = row.rule_id and row._words(row)
 
     def _words(self, settings):
         """Say settings, of the rule or of this row, in the user's language."""

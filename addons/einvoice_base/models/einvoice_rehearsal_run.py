@@ -109,7 +109,7 @@ class EinvoiceRehearsal(models.Model):
     def _tried_words(self):
         """Say for the journal what is tried."""
         parts = [
-            f"{row.rule_id.title}: {row.in_force} → {row._words(row)}"
+            f"{row.rule_id.title}: {row.in_force} → {row.tried}"
             for row in self.tried_ids
         ]
         if self.tries_policy:
