@@ -20,15 +20,17 @@ from odoo.addons.einvoice_base.domain.invoice import (
 )
 from odoo.addons.einvoice_intake.domain.booking import (
     BookedAs,
-    NegativeCreditNoteError,
-    NoTotalError,
     PlannedKind,
-    ProFormaError,
-    RateUnclearError,
-    TypeUnknownError,
     VatKey,
     plan,
     with_difference,
+)
+from odoo.addons.einvoice_intake.domain.booking_refusals import (
+    NegativeCreditNoteError,
+    NoTotalError,
+    ProFormaError,
+    RateUnclearError,
+    TypeUnknownError,
 )
 from odoo.addons.einvoice_intake.domain.pricing import priced
 
@@ -208,3 +210,9 @@ def test_whatever_the_supplier_writes_the_books_compute_his_amount(
     made = priced(line, net, 2, 2)
     assert made.net(2) == net
     assert made.quantity == made.quantity.quantize(D("0.01"))
+
+
+def test_a_huge_quantity_books_the_amount_stated() -> None:
+    line = replace(LINE, quantity=D("9" * 40))
+    [planned] = plan(replace(INVOICE, lines=(line,))).lines
+    assert (planned.net, planned.priced.net(2)) == (D(100), D(100))

@@ -13,6 +13,9 @@ from ..domain.messages import fill
 # never something that a supplier wrote.
 _WORDS = frozenset({"because", "kind", "region"})
 
+# Above this a binary number shows other digits than the invoice.
+_LONGEST = Decimal(10) ** 13
+
 
 def translated(env, addon, text, values=None):
     """Return an English sentence of an addon in the user's language, filled."""
@@ -47,6 +50,8 @@ def _localised(env, addon, values):
 def _shown(env, value):
     if isinstance(value, Decimal):
         digits = max(0, -value.as_tuple().exponent)
+        if abs(value) >= _LONGEST:
+            return format(value, "f")
         return formatLang(env, float(value), digits=digits)
     if isinstance(value, date):
         return format_date(env, value)

@@ -11,7 +11,7 @@ from odoo.addons.einvoice_base.domain.findings import Rule, Severity, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from . import channels, pdf_rules, problems, refusals
-from .booking import (
+from .booking_refusals import (
     BookingRefusedError,
     NegativeCreditNoteError,
     NoTotalError,
@@ -194,6 +194,20 @@ RATE_ASSUMED = Rule(
     severity=Severity.REVIEW,
     terms=("BT-118",),
 )
+CURRENCY_UNKNOWN = Rule(
+    code="currency_unknown",
+    is_fixed=True,
+    topic=Topic.BOOKING,
+    title=_("Unknown currency"),
+    message=_("“%(currency)s” is not the code of a currency."),
+    advice=_(
+        "Ask the supplier for a corrected invoice, or record the bill by hand in the "
+        "currency of the readable page."
+    ),
+    addon=_ADDON,
+    source="EN 16931 BR-CL-04; ISO 4217",
+    terms=("BT-5",),
+)
 CURRENCY_OFF = Rule(
     code="currency_off",
     is_fixed=True,
@@ -343,6 +357,7 @@ INTAKE_RULES = (
     VAT_UNSAID,
     TAX_CHOSEN,
     RATE_ASSUMED,
+    CURRENCY_UNKNOWN,
     CURRENCY_OFF,
     RATE_MISSING,
     DIFFERENCE_BOOKED,

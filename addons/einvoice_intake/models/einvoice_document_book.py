@@ -9,7 +9,8 @@ from odoo.addons.einvoice_base.domain.totals import total_tolerance
 
 from ..domain import rules
 from ..domain.arrival import DocumentState
-from ..domain.booking import BookingRefusedError, plan, with_difference
+from ..domain.booking import plan, with_difference
+from ..domain.booking_refusals import BookingRefusedError
 from ..domain.payment_rules import normalised
 from ..domain.taxes import BECAUSE, REGIONS, Reason, TaxNeed, choose, region_of
 from ._booking import Booking
@@ -31,6 +32,7 @@ CODES = frozenset(
                 rules.VAT_UNSAID,
                 rules.RATE_ASSUMED,
                 rules.CURRENCY_OFF,
+                rules.CURRENCY_UNKNOWN,
                 rules.RATE_MISSING,
                 rules.DIFFERENCE_BOOKED,
                 rules.QUANTITY_ROUNDED,
@@ -193,7 +195,9 @@ class EinvoiceDocument(models.Model):
     def _currency_findings(self, invoice):
         currency = self.currency_id
         company_currency = self.company_id.currency_id
-        if not currency or not currency.active:
+        if not currency:
+            return [rules.CURRENCY_UNKNOWN.finding(currency=invoice.currency or "–")]
+        if not currency.active:
             return [rules.CURRENCY_OFF.finding(currency=invoice.currency or "–")]
         if currency == company_currency or self._stated_rate(invoice):
             return []

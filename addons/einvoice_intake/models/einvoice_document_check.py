@@ -12,7 +12,8 @@ from odoo.addons.einvoice_base.models._case import Case
 
 from ..domain import rules
 from ..domain.arrival import original_rank
-from ..domain.booking import BookingRefusedError, plan
+from ..domain.booking import plan
+from ..domain.booking_refusals import BookingRefusedError
 from ..domain.duplicates import content_key, differences, identity_key
 from . import _mapping
 from .account_move_original import DEPARTURES

@@ -1,4 +1,5 @@
 from . import (
+    test_absurd,
     test_booking,
     test_channel_api,
     test_channel_chatter,

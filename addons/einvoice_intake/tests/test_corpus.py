@@ -11,7 +11,8 @@ from odoo.tests import tagged
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 
 from ..domain.arrival import ReceivedFile
-from ..domain.booking import BookedAs, BookingRefusedError, plan
+from ..domain.booking import BookedAs, plan
+from ..domain.booking_refusals import BookingRefusedError
 from ..domain.read import read
 from .common import IntakeCase
 
