@@ -159,7 +159,7 @@ def is_absurd(amount: Decimal | None) -> bool:
     is_fixed=True,
     topic=Topic.AMOUNTS,
     title=_("Amount that cannot be"),
-    message=_("The invoice states %(found)s (%(term)s), which no book can hold."),
+    message=_("The invoice states %(shown)s (%(term)s), which no book can hold."),
     advice=_("Ask the supplier for a corrected invoice, then reject this document."),
     source="EN 16931-1 §6.5.1",
     terms=("BT-112", "BT-115", "BT-129", "BT-131", "BT-146"),
@@ -170,7 +170,10 @@ def amount_absurd(
 ) -> Iterator[Finding]:
     """Stop an amount, price or quantity beyond what the books can hold."""
     for number, term, amount in islice(_absurd(invoice), _MAX_LINES):
-        yield each.finding(term=term, line=number, found=amount)
+        # As text, so that nobody rounds it on its way to the screen.
+        shown = format(amount, "f")
+        shown = f"{shown[:24]}…" if len(shown) > 25 else shown
+        yield each.finding(term=term, line=number, found=amount, shown=shown)
 
 
 def has_absurd_amount(invoice: Invoice) -> bool:
