@@ -174,9 +174,14 @@ _MINIMUM = """<?xml version="1.0" encoding="UTF-8"?>
   xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
   xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
   xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
-  <rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter>
-    <ram:ID>urn:factur-x.eu:1p0:minimum</ram:ID>
-  </ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>
+  <rsm:ExchangedDocumentContext>
+    <ram:BusinessProcessSpecifiedDocumentContextParameter>
+      <ram:ID>{process}</ram:ID>
+    </ram:BusinessProcessSpecifiedDocumentContextParameter>
+    <ram:GuidelineSpecifiedDocumentContextParameter>
+      <ram:ID>urn:factur-x.eu:1p0:minimum</ram:ID>
+    </ram:GuidelineSpecifiedDocumentContextParameter>
+  </rsm:ExchangedDocumentContext>
   <rsm:ExchangedDocument>
     <ram:ID>{number}</ram:ID><ram:TypeCode>{type_code}</ram:TypeCode>
     <ram:IssueDateTime>
@@ -219,6 +224,7 @@ _MINIMUM = """<?xml version="1.0" encoding="UTF-8"?>
 def minimum(made: dict[str, object]) -> bytes:
     """Write the terms as CII of the profile MINIMUM, which factur-x does not make."""
     return _MINIMUM.format(
+        process=made["BT-23"],
         number=made["BT-1"],
         type_code=made["BT-3"],
         issued=made["BT-2"],
@@ -253,13 +259,24 @@ def ubl(made: dict[str, object]) -> bytes:
     )
 
 
-def facturx(made: dict[str, object], level: str = "en16931") -> bytes:
-    """Write the terms as Factur-X: a readable page with the CII inside."""
+def facturx(
+    made: dict[str, object],
+    level: str = "en16931",
+    printed: dict[str, object] | None = None,
+) -> bytes:
+    """Write the terms as Factur-X: a readable page with the CII inside.
+
+    The page may print other terms: that is a forgery.
+    """
     from facturx import generate_from_binary
 
     return bytes(
         generate_from_binary(
-            page(made), cii(made, level), flavor="factur-x", level=level, lang="fr-FR"
+            page(printed or made),
+            cii(made, level),
+            flavor="factur-x",
+            level=level,
+            lang="fr-FR",
         )
     )
 
@@ -306,6 +323,18 @@ def page(made: dict[str, object]) -> bytes:
         canvas.drawString(400, height, label)
         canvas.drawRightString(545, height, f"{made[term]} {made['BT-5']}")
     canvas.drawString(50, height, f"Échéance : {made['BT-9']:%d/%m/%Y}")
+    height -= 30
+    if "BT-84" in made:
+        canvas.drawString(50, height, f"IBAN {_grouped(str(made['BT-84']))}")
+    canvas.setFont("Helvetica", 8)
+    for _code, text in _MENTIONS:
+        height -= 12
+        canvas.drawString(50, height, text)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _grouped(account: str) -> str:
+    """Write an account in groups of four, as pages do."""
+    return " ".join(account[place : place + 4] for place in range(0, len(account), 4))

@@ -112,6 +112,8 @@ def samples() -> dict[str, bytes]:
     advice = terms("2026-118", ADVISER, BUYER, ADVICE, process="S1")
     wrong = terms("PR-4711", STATIONER, BUYER, PAPER)
     wrong |= {"BT-112": "9510.39", "BT-115": "9510.39"}
+    # The page shows the supplier's account, the data another one.
+    forged = terms("PR-4740", replace(STATIONER, iban=JOINER.iban), BUYER, PAPER)
     thief = replace(CARRIER, iban="FR7630002000010000012345601")
     freight = [
         Item(f"Transport Lyon – étape {place}", "1", f"{120 + place}.50", unit="C62")
@@ -193,6 +195,9 @@ def samples() -> dict[str, bytes]:
         "15_cut_in_half__to_fix.xml": cii(advice)[:3000],
         "16_page_without_data__to_fix.pdf": page(
             terms("PR-4699", STATIONER, BUYER, PAPER)
+        ),
+        "17_page_and_data_differ__to_check.pdf": facturx(
+            forged, printed=terms("PR-4740", STATIONER, BUYER, PAPER)
         ),
     }
 
