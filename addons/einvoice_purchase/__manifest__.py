@@ -23,5 +23,6 @@
     "assets": {
         "web.assets_tests": ["einvoice_purchase/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

@@ -19,7 +19,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.addons.einvoice_purchase.domain.orders import BillLine, OrderLine, Unit
 from odoo.addons.einvoice_purchase.domain.scoring import Hints
-from odoo.addons.einvoice_purchase.domain.text import bracketed, is_charge, reference_key
+from odoo.addons.einvoice_purchase.domain.text import (
+    bracketed,
+    is_charge,
+    reference_key,
+)
 
 PIECE = Unit(1, 1, Decimal(1), "Units")
 BOX = Unit(2, 1, Decimal(10), "Box of 10")
@@ -154,7 +158,7 @@ FAMILIES: dict[str, tuple[tuple[str, ...], tuple[str, str], Unit]] = {
     "contracts": (
         (
             "Maintenance|Location|Nettoyage|Abonnement|Contrôle périodique",
-            "ascenseur|chariot élévateur|bureaux|fibre 1 Gbit/s|extincteurs|nacelle 12 m",
+            "ascenseur|chariot élévateur|bureaux|fibre 1 Gbit/s|extincteurs|nacelle",
             "agence de Lyon|agence de Lille|siège|entrepôt nord|entrepôt sud",
         ),
         ("89.00", "2400.00"),
@@ -207,6 +211,7 @@ class Supplier:
     def __init__(self, seed: random.Random, size: int) -> None:
         self.random = seed
         self.articles: list[Article] = []
+        self._prices: dict[str, Decimal] = {}
         names: set[str] = set()
         families = seed.sample(list(FAMILIES), 2)
         for _attempt in range(20 * size):
@@ -221,18 +226,24 @@ class Supplier:
 
     def _article(self, name: str, low: str, high: str, unit: Unit) -> Article:
         key = len(self.articles) + 1
-        # Suppliers price by steps: several articles have the same price.
-        cents = self.random.randint(int(Decimal(low) * 100), int(Decimal(high) * 100))
-        if cents > 500:
-            cents = cents // 10 * 10 + self.random.choice((0, 5, 9))
         return Article(
             key=1000 + key,
             name=name,
             own_code=f"ART{self.random.randint(10000, 99999)}",
             seller_code=self.random.choice(("", "R")) + str(key * 37 + 48213),
-            price=Decimal(cents) / 100,
+            price=self._price(name, low, high),
             unit=unit,
         )
+
+    def _price(self, name: str, low: str, high: str) -> Decimal:
+        """Draw a price; the colours or sizes of one thing often have the same."""
+        stem = name.rpartition(" ")[0]
+        if stem in self._prices and self.random.random() < 0.6:
+            return self._prices[stem]
+        cents = self.random.randint(int(Decimal(low) * 100), int(Decimal(high) * 100))
+        if cents > 500:
+            cents = cents // 10 * 10 + self.random.choice((0, 5, 9))
+        return self._prices.setdefault(stem, Decimal(cents) / 100)
 
 
 class Maker:
@@ -250,7 +261,9 @@ class Maker:
         number = len(self.orders) + 1
         lines = []
         for position, article in enumerate(articles, start=1):
-            quantity = Decimal(self.random.choice((1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24)))
+            quantity = Decimal(
+                self.random.choice((1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24))
+            )
             if self.random.random() < 0.3:
                 quantity = Decimal(self.random.randint(1, 300))
             name = f"[{article.own_code}] {article.name}" if has_codes else article.name

@@ -250,7 +250,7 @@ def line_not_ordered(
     each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     """Notice a line that was not ordered on a bill that has an order."""
-    if not facts.orders:
+    if not facts.usable:
         return
     for line in facts.unordered(invoice):
         if not line.line.is_charge:
@@ -275,7 +275,7 @@ def charge_not_ordered(
     each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     """Notice transport and the like beyond a small tolerance."""
-    if not facts.orders:
+    if not facts.usable:
         return
     charges = [one for one in facts.unordered(invoice) if one.line.is_charge]
     total = sum((one.line.net for one in charges), ZERO)

@@ -253,7 +253,9 @@ def by_price(
     for line in bill:
         amounts = (line.price, line.quantity)
         found = fits.get(amounts, [])
-        if len(found) != 1 or rivals[amounts] != 1 or hints.memory_of(line):
+        if len(found) != 1 or rivals[amounts] != 1:
+            continue
+        if line.is_charge or hints.memory_of(line):
             continue
         if not likeness(words_of(line.name), words_of(found[0].name)).is_other:
             pairs.append(Pair(line.key, found[0].key, PairKind.PRICE, _BY_PRICE))

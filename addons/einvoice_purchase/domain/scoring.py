@@ -20,7 +20,7 @@ from .text import memory_key, words_of
 # Likeness of texts, 0 to 1: certain, likely, possible.
 _CERTAIN = 0.9
 _LIKELY = 0.62
-_POSSIBLE = 0.4
+_POSSIBLE = 0.5
 # Gap of the price over the price of the order.
 _SAME_PRICE = Decimal("0.002")
 _NEAR_PRICE = Decimal("0.12")

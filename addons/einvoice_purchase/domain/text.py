@@ -21,6 +21,7 @@ _MONTHS = frozenset(
     "decembre january february march april may june july august september october "
     "november december".split()
 )
+_NOT_FIGURE = re.compile(r"\D")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _CHARGES = frozenset(
@@ -182,16 +183,22 @@ def _odd_words(
 
 
 def _is_same_word(first: str, second: str) -> bool:
-    """Tell whether one is a slip or an abbreviation of the other."""
-    if first[0].isdigit() or second[0].isdigit() or first[0] != second[0]:
-        return _is_slip(first, second)
+    """Tell whether one word is a slip or an abbreviation of the other.
+
+    >>> [_is_same_word(*pair.split()) for pair in
+    ...  ("disj disjoncteur", "l xl", "840 8x40")]
+    [True, False, True]
+    """
+    figures = [_NOT_FIGURE.sub("", word) for word in (first, second)]
+    if figures[0] != figures[1]:
+        return False
     short, long = sorted((first, second), key=len)
     letters = iter(long)
-    return all(letter in letters for letter in short) or _is_slip(first, second)
-
-
-def _is_slip(first: str, second: str) -> bool:
-    return not first[0].isdigit() and bool(fuzz.ratio(first, second) >= 80)
+    missing = len(long) - len(short)
+    is_part = all(letter in letters for letter in short)
+    if is_part and (short[0] == long[0] or (missing == 1 and len(short) > 1)):
+        return True
+    return not figures[0] and bool(fuzz.ratio(first, second) >= 80)
 
 
 def reference_key(text: str | None) -> str:

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.money import CENT
 from odoo.addons.einvoice_base.models._mapping import number
-from odoo.addons.einvoice_intake.domain.booking import BookingRefusedError, plan
+from odoo.addons.einvoice_intake.domain.booking import plan
 
 from ..domain.orders import BillLine
 from ..domain.text import bracketed, is_charge, reference_key
@@ -42,7 +43,7 @@ class BillReader:
             return []
         try:
             return list(plan(invoice, self.places).lines)
-        except BookingRefusedError:
+        except DomainError:
             return []
 
     def _by_text(self, products, sources):

@@ -1,5 +1,8 @@
 from odoo import models
 
+# Who ordered may mend the order, without any right in accounting.
+BUYER = "purchase.group_purchase_user"
+
 
 class EinvoiceFinding(models.Model):
     _inherit = "einvoice.finding"
@@ -10,6 +13,10 @@ class EinvoiceFinding(models.Model):
             return super()._owner()
         orders = self.sudo()._about_orders()
         return orders.user_id[:1] or super()._owner()
+
+    def _able(self):
+        able = super()._able()
+        return (*able, BUYER) if self.owner_role == "buyer" else able
 
     def _about_orders(self):
         bill = self.move_id

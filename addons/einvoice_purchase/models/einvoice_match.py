@@ -17,7 +17,6 @@ STATES = [
     ("unmatched", "Without order line"),
 ]
 _QUANTITY = "Product Unit"
-_PRICE = "Product Price"
 
 
 class EinvoiceMatch(models.Model):
@@ -93,10 +92,16 @@ class EinvoiceMatch(models.Model):
     )
     billed = fields.Float(string="On this bill", digits=_QUANTITY, readonly=True)
     order_price = fields.Float(
-        string="Price on the order", digits=_PRICE, readonly=True, aggregator=None
+        string="Price on the order",
+        min_display_digits="Product Price",
+        readonly=True,
+        aggregator=None,
     )
     bill_price = fields.Float(
-        string="Price on the bill", digits=_PRICE, readonly=True, aggregator=None
+        string="Price on the bill",
+        min_display_digits="Product Price",
+        readonly=True,
+        aggregator=None,
     )
     net = fields.Monetary(string="Amount on the bill", readonly=True)
     gap_amount = fields.Monetary(string="Gap", readonly=True)
@@ -134,7 +139,8 @@ class EinvoiceMatch(models.Model):
             field = self._fields[name]
             stored = self[name].id if field.relational else self[name]
             if isinstance(value, float):
-                if abs(stored - value) > 0.005:
+                least = 1e-6 if field.name.endswith("_price") else 0.005
+                if abs(stored - value) >= least:
                     changed[name] = value
             elif (stored or False) != (value or False):
                 changed[name] = value

@@ -22,9 +22,7 @@ class OrderCase(IntakeCase):
         cls.paper = cls.article("Ramette papier A4 80 g", "PAP-A4", 4.2)
         cls.toner = cls.article("Toner HP 305A noir", "TON-305", 60.0)
         cls.chair = cls.article("Chaise de bureau pivotante", "CHA-01", 120.0)
-        cls.work = cls.article(
-            "Maintenance ascenseur", "MNT-01", 300.0, type="service"
-        )
+        cls.work = cls.article("Maintenance ascenseur", "MNT-01", 300.0, type="service")
 
     @classmethod
     def person_of(cls, group, login):
