@@ -48,7 +48,7 @@ class Period(Enum):
     @property
     def days(self) -> int:
         """Days of the period, on average."""
-        return round(self.value * _MONTH_DAYS)
+        return _STEPS[self, 1]
 
     @property
     def slack(self) -> int:
@@ -67,6 +67,12 @@ _SLACK = {
     Period.QUARTER: 15,
     Period.HALF_YEAR: 20,
     Period.YEAR: 30,
+}
+# Days of one period and of two.
+_STEPS = {
+    (period, times): round(period.value * times * _MONTH_DAYS)
+    for period in Period
+    for times in range(1, _LAPSED)
 }
 _WORDS = {
     Period.MONTH: _("every month"),
@@ -282,7 +288,7 @@ def _period(days: Sequence[date]) -> Period | None:
 
 
 def _is_step(days: int, period: Period, times: int = 1) -> bool:
-    return abs(days - round(period.value * times * _MONTH_DAYS)) <= period.slack
+    return abs(days - _STEPS[period, times]) <= _SLACK[period]
 
 
 def expectation(

@@ -163,24 +163,32 @@ class AccountMove(models.Model):
         """
         nothing = {"is_received": False, "is_touched": False, "is_edited": False}
         facts = {move: dict(nothing) for move in self}
+        bills = self._einvoice_by_subject()
+        columns = {}
+        for column, key in bills:
+            columns.setdefault(column, []).append(key)
         events = self.env["einvoice.event"].sudo()
-        for event in events.search(self._einvoice_events_domain()):
-            for move in self._einvoice_of_event(event):
-                if is_touch(event.kind, by_person=event.is_person):
-                    facts[move]["is_touched"] = True
-                    edited = event.kind == EventKind.FIELD_CORRECTED.value
-                    facts[move]["is_edited"] |= edited
-                elif event.kind == EventKind.BOOKED.value:
-                    facts[move]["is_received"] = True
+        about = Domain.OR(Domain(name, "in", keys) for name, keys in columns.items())
+        for event in events.search_fetch(about, ["kind", "is_person", *columns]):
+            for move in {bills.get((column, event[column])) for column in columns}:
+                if move:
+                    self._einvoice_add_event(facts[move], event)
         return facts
 
-    def _einvoice_events_domain(self):
-        """Return which events are about these bills; addons add what they came from."""
-        return Domain("move_id", "in", self.ids)
+    @api.model
+    def _einvoice_add_event(self, facts, event):
+        if is_touch(event.kind, by_person=event.is_person):
+            facts["is_touched"] = True
+            facts["is_edited"] |= event.kind == EventKind.FIELD_CORRECTED.value
+        elif event.kind == EventKind.BOOKED.value:
+            facts["is_received"] = True
 
-    def _einvoice_of_event(self, event):
-        """Return those of these bills that an event is about."""
-        return self & self.browse(event.move_id or [])
+    def _einvoice_by_subject(self):
+        """Return these bills by what an event may be about: its column and the key.
+
+        Addons add what the bills came from.
+        """
+        return {("move_id", move.id): move for move in self}
 
     def _einvoice_event_subjects(self):
         """Return the subjects of events about the bill; addons add theirs."""

@@ -23,7 +23,7 @@ class EinvoiceRehearsalRule(models.Model):
         ondelete="cascade",
         domain="[('company_id', '=', company_id), ('is_fixed', '=', False)]",
     )
-    is_tried = fields.Boolean(string="Tried", readonly=True, default=True, copy=False)
+    is_tried = fields.Boolean(string="Chosen", readonly=True, default=True, copy=False)
     # Computed from the rule and written over: what is tried starts as what is in force.
     mode = fields.Selection(
         [("on", "On"), ("observe", "Observe only"), ("off", "Off")],

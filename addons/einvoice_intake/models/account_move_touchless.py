@@ -1,6 +1,4 @@
-
 from odoo import models
-from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -24,18 +22,13 @@ class AccountMove(models.Model):
         documents = self.sudo().einvoice_document_id
         documents.filtered(lambda each: each.state in ("to_check", "booked"))._settle()
 
-    def _einvoice_events_domain(self):
-        documents = self.sudo().einvoice_document_id
-        came_from = Domain("document_id", "in", documents.ids)
-        return super()._einvoice_events_domain() | came_from
-
-    def _einvoice_of_event(self, event):
-        came_from = self.filtered(
-            lambda move: (
-                event.document_id and move.einvoice_document_id.id == event.document_id
-            )
-        )
-        return super()._einvoice_of_event(event) | came_from
+    def _einvoice_by_subject(self):
+        documents = {
+            ("document_id", document.id): move
+            for move in self
+            for document in move.sudo().einvoice_document_id
+        }
+        return {**super()._einvoice_by_subject(), **documents}
 
     def _einvoice_event_subjects(self):
         subjects = super()._einvoice_event_subjects()
