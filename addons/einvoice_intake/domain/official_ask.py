@@ -195,5 +195,6 @@ class _Conversation:
             # The patience is over before the document's own time.
             self._begun = None
             return
-        with suppress(OSError):
-            os.kill(connection.pid, signal.SIGKILL)
+        if connection.pid:
+            with suppress(OSError):
+                os.kill(connection.pid, signal.SIGKILL)

@@ -101,7 +101,7 @@ class Connection:
     """A connection to a worker.
 
     Attributes:
-        pid: Its process, as it says.
+        pid: Its process, as it says; 0 before it said.
     """
 
     def __init__(self, connected: socket.socket) -> None:
@@ -118,14 +118,17 @@ class Connection:
         self._socket.sendall(packed(header, body))
 
     def messages(self) -> Iterator[dict[str, Any]]:
-        """Yield the headers of what comes.
+        """Yield the headers of what comes; which process it is, is kept.
 
         Raises:
             ConnectionError: The worker is gone.
         """
         while True:
             for header, _body in self._incoming.messages():
-                yield header
+                if "hello" in header:
+                    self.pid = int(header["hello"])
+                else:
+                    yield header
             received = self._socket.recv(_READ)
             if not received:
                 raise ConnectionAbortedError
@@ -172,7 +175,6 @@ def connected(worker: Worker) -> Iterator[Connection]:
         connection = Connection(reached)
         connection.wait(worker.patience)
         connection.send({"ask": "hello", "owner": worker.owner})
-        connection.pid = int(next(connection.messages())["hello"])
         yield connection
 
 

@@ -124,17 +124,23 @@ def from_folder(folder: Path) -> dict[str, list[Edition]]:
     CEN's stylesheet of EN 16931 comes before the one of Factur-X.
     """
     found: dict[str, list[Edition]] = {}
-    for path in _files(folder):
-        for check, pattern in _PATTERNS:
-            if pattern.fullmatch(path.name):
-                if _is_complete(path):
-                    found.setdefault(check, []).append(_edition(check, path))
-                break
+    for check, path in _published(folder):
+        if _is_complete(path):
+            found.setdefault(check, []).append(_edition(check, path))
     for editions in found.values():
         editions.sort(
             key=lambda each: (_is_facturx(each.path), _rank(each), str(each.path))
         )
     return found
+
+
+def _published(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder that bear an official name, with their check."""
+    for path in _files(folder):
+        for check, pattern in _PATTERNS:
+            if pattern.fullmatch(path.name):
+                yield check, path
+                break
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -232,9 +238,8 @@ def fingerprint(name: str, folder: Path | None) -> str:
     False
     """
     summary = hashlib.sha256(name.encode())
-    for check, editions in sorted(from_folder(folder).items() if folder else ()):
-        for edition in editions:
-            summary.update(f"{check}:{_content(edition.path)}".encode())
+    for check, path in _published(folder) if folder else ():
+        summary.update(f"{check}:{path.name}:{_content(path)}".encode())
     return summary.hexdigest()[:16]
 
 

@@ -67,9 +67,13 @@ class Judge:
         self._candidates: editions.Candidates = {}
         self._sheets: dict[str, tuple[Edition, Any]] = {}
         self.broken: dict[str, str] = {}
+        self.refresh()
 
     def refresh(self) -> None:
-        """Forget what was compiled when other editions are there now."""
+        """Forget what was compiled when other editions are there now.
+
+        Once for each call of a client, before its documents.
+        """
         library, name, folder = self._sources
         state = editions.fingerprint(name, folder)
         if state == self._state:
@@ -92,7 +96,6 @@ class Judge:
             could not get through, ``missing`` when no edition can be used), edition.
             ``failures``: see :class:`svrl.Failure`. ``broken``: unusable files.
         """
-        self.refresh()
         try:
             root = parsed(content)
         except NotXmlError as error:
@@ -176,7 +179,6 @@ class Judge:
 
     def status(self) -> dict[str, Any]:
         """Compile what the folder holds, and say which editions are in use."""
-        self.refresh()
         in_use = {}
         for check, found in self._candidates.items():
             try:

@@ -157,6 +157,7 @@ class Server:
         try:
             if header.get("ask") == "hello":
                 self._watch(int(header["owner"]))
+                self._judge.refresh()
                 client.tell({"hello": os.getpid()})
             elif header.get("ask") == "status":
                 client.tell({"status": self._status()})
