@@ -115,10 +115,20 @@ _CII = """<?xml version="1.0" encoding="UTF-8"?>
     <ram:GrandTotalAmount>{gross}</ram:GrandTotalAmount>
     <ram:DuePayableAmount>{gross}</ram:DuePayableAmount>
    </ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+   {preceding}
   </ram:ApplicableHeaderTradeSettlement>
  </rsm:SupplyChainTradeTransaction>
 </rsm:CrossIndustryInvoice>
 """
+
+# What corrects or gives back another invoice names it (BR-FR-CO-04, CO-05).
+_REFERRING = frozenset("384 471 472 473 381 261 396 502 503".split())
+_PRECEDING = """<ram:InvoiceReferencedDocument>
+    <ram:IssuerAssignedID>F-2026-000</ram:IssuerAssignedID>
+    <ram:FormattedIssueDateTime><qdt:DateTimeString format="102"
+     xmlns:qdt="urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
+     >20260901</qdt:DateTimeString></ram:FormattedIssueDateTime>
+   </ram:InvoiceReferencedDocument>"""
 
 _PARTY = """<cac:Party>
   <cbc:EndpointID schemeID="0225">{siren}</cbc:EndpointID>
@@ -180,6 +190,7 @@ ORDER = b"""<?xml version="1.0"?>
 def cii(**said):
     """Return a CII invoice; any of the values of ``_SAID`` can be said otherwise."""
     values = {**_SAID, **said}
+    values["preceding"] = _PRECEDING if values["type_code"] in _REFERRING else ""
     compact = {f"{each}102": values[each].replace("-", "") for each in ("date", "due")}
     return _CII.format(**values, **compact).encode()
 
