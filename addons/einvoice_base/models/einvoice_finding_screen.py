@@ -15,6 +15,7 @@ class EinvoiceFinding(models.Model):
 
     title = fields.Char(search="_search_title")
     topic_heading = fields.Char(compute="_compute_topic_heading")
+    place_label = fields.Char(string="About", compute="_compute_place_label")
     is_decidable = fields.Boolean(compute="_compute_is_decidable")
     age_label = fields.Char(string="Since", compute="_compute_age_label")
     owner_label = fields.Char(string="With", compute="_compute_owner_label")
@@ -76,6 +77,13 @@ class EinvoiceFinding(models.Model):
             for topic, findings in shown._sections():
                 if findings[0] in self:
                     findings[0].topic_heading = names.get(topic)
+
+    @api.depends("move_id")
+    @api.depends_context("lang")
+    def _compute_place_label(self):
+        for finding in self:
+            # A name, to whoever may read the finding.
+            finding.place_label = finding.sudo()._place().display_name
 
     @api.depends("can_lift", "severity")
     @api.depends_context("uid")

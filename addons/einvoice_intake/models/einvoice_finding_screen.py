@@ -36,6 +36,11 @@ class EinvoiceFinding(models.Model):
             if waits and finding.rule != BUYER_STRANGER.code:
                 finding.is_decidable = False
 
+    @api.depends("move_id", "document_id")
+    @api.depends_context("lang")
+    def _compute_place_label(self):
+        return super()._compute_place_label()
+
     @api.model
     def _solutions(self):
         supplier = (self.env._("Create or choose the supplier"), "_solve_supplier")
