@@ -310,7 +310,7 @@ class AccountMove(models.Model):
         company = self.company_id
         words = company.with_context(
             lang=company.partner_id.lang or self.env.lang
-        )._einvoice_policy_words(policy)
+        )._einvoice_policy_conditions(policy)
         self.env["einvoice.event"]._emit_all(
             [
                 (

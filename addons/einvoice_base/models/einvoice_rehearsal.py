@@ -28,8 +28,8 @@ class EinvoiceRehearsal(models.Model):
         [
             ("draft", "To start"),
             ("running", "Running"),
-            ("done", "Done"),
-            ("stopped", "Stopped"),
+            ("done", "Finished"),
+            ("stopped", "Ended early"),
         ],
         default="draft",
         required=True,

@@ -68,13 +68,17 @@ class EinvoiceRehearsalRule(models.Model):
     in_force = fields.Char(string="In force", compute="_compute_in_force")
     tried = fields.Char(compute="_compute_tried")
     stops_before = fields.Integer(string="Stopped now", readonly=True, copy=False)
-    stops_after = fields.Integer(string="Then stopped", readonly=True, copy=False)
+    stops_after = fields.Integer(string="Would be stopped", readonly=True, copy=False)
     reviews_before = fields.Integer(string="To review now", readonly=True, copy=False)
     reviews_after = fields.Integer(
-        string="Then to review", readonly=True, copy=False
+        string="Would be to review", readonly=True, copy=False
     )
     informs_before = fields.Integer(string="Information now", readonly=True, copy=False)
-    informs_after = fields.Integer(string="Then information", readonly=True, copy=False)
+    informs_after = fields.Integer(string="Would inform", readonly=True, copy=False)
+
+    stops = fields.Char(string="Stopped", compute="_compute_sides")
+    reviews = fields.Char(string="To review", compute="_compute_sides")
+    informs = fields.Char(string="Information", compute="_compute_sides")
 
     _rule_once = models.UniqueIndex(
         "(rehearsal_id, rule_id)", "A rule is tried once in a rehearsal."
@@ -101,6 +105,20 @@ class EinvoiceRehearsalRule(models.Model):
     def _compute_tried(self):
         for row in self:
             row.tried = row.rule_id and row._words(row)
+
+    @api.depends(
+        "stops_before",
+        "stops_after",
+        "reviews_before",
+        "reviews_after",
+        "informs_before",
+        "informs_after",
+    )
+    def _compute_sides(self):
+        for row in self:
+            for name in ("stops", "reviews", "informs"):
+                before, after = row[f"{name}_before"], row[f"{name}_after"]
+                row[name] = f"{before} → {after}" if before or after else "–"
 
     def _words(self, settings):
         """Say settings, of the rule or of this row, in the user's language."""

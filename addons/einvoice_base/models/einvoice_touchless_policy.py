@@ -93,17 +93,24 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
         )
 
     def _einvoice_policy_words(self, policy=None):
-        """Say in the user's language what the policy lets pass."""
+        """Say in the user's language whether the policy counts, and what it asks."""
         policy = policy or self._einvoice_policy()
-        modes = self._fields["einvoice_touchless_mode"]._description_selection(self.env)
-        parts = (
-            [] if policy.mode is PolicyMode.OFF else [dict(modes)[policy.mode.value]]
+        conditions = self._einvoice_policy_conditions(policy)
+        if policy.mode is PolicyMode.OFF:
+            return conditions
+        field = self._fields["einvoice_touchless_mode"]
+        modes = dict(field._description_selection(self.env))
+        return self.env._(
+            "%(mode)s: %(conditions)s",
+            mode=modes[policy.mode.value],
+            conditions=conditions,
         )
-        parts += [
+
+    def _einvoice_policy_conditions(self, policy):
+        return "; ".join(
             translated(self.env, "einvoice_base", each.sentence, each.values)
             for each in in_words(policy)
-        ]
-        return "; ".join(parts)
+        )
 
 
 def _keys(partners):
@@ -111,4 +118,4 @@ def _keys(partners):
 
 
 def _exact(number):
-    return Decimal(str(round(number, 2)))
+    return Decimal(f"{number:.2f}")

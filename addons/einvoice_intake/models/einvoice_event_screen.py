@@ -77,6 +77,12 @@ class EinvoiceEvent(models.Model):
             "finding_confirmed": lambda: self.env._(
                 "Confirmed “%(title)s”: %(cause)s", title=title, cause=cause
             ),
+            "field_corrected": lambda: self.env._(
+                "%(field)s corrected: %(before)s → %(after)s",
+                field=self._corrected_field(facts),
+                before=facts.get("before") or "–",
+                after=facts.get("after") or "–",
+            ),
             "original_replaced": lambda: self.env._(
                 "It is now the original of the bill (%(cause)s).", cause=cause
             ),
@@ -106,3 +112,10 @@ class EinvoiceEvent(models.Model):
         channels = self.env["einvoice.document"]._fields["channel"]
         words = dict(channels._description_selection(self.env))
         return words.get(facts.get("channel"), facts.get("channel") or "–")
+
+    def _corrected_field(self, facts):
+        name = facts.get("field") or "–"
+        if name == "lines":
+            return self.env._("Lines")
+        field = self.env["account.move"]._fields.get(name)
+        return field._description_string(self.env) if field else name
