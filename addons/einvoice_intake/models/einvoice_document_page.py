@@ -16,8 +16,9 @@ class EinvoiceDocument(models.Model):
     page_facts = fields.Json(readonly=True)
 
     def _step_read(self):
-        super()._step_read()
+        res = super()._step_read()
         self._look_at_pages()
+        return res
 
     def _look_at_pages(self):
         """Compare the data with the readable pages, all in one process apart."""
