@@ -215,13 +215,13 @@ class EinvoiceDocument(models.Model):
     @api.model
     def _cron_process(self):
         res = super()._cron_process()
-        self.sudo()._verify_again()
+        self._verify_again()
         return res
 
     @api.model
     def _verify_again(self):
         """Check what could not be checked when it arrived, the longest ago first."""
-        unchecked = self.search(
+        unchecked = self.sudo().search(
             Domain("official_state", "=", "not_checked"),
             order="official_checked_at, id",
             limit=_MOST_RETRIED,

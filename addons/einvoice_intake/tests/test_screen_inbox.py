@@ -10,7 +10,11 @@ from odoo.tools import mute_logger
 from . import invoices
 from .common import IntakeCase
 
-STRANGER = {"seller": "Tardy", "seller_siren": "910000629", "seller_vat": ""}
+STRANGER = {
+    "seller": "Tardy",
+    "seller_siren": "910000629",
+    "seller_vat": "FR46910000629",
+}
 
 
 @tagged("post_install", "-at_install")
