@@ -1,8 +1,8 @@
 """Each silent failure of Odoo's own import, as it was found by running it.
 
 One method for each; the words that begin its docstring are those of the list of
-failures. Orders have their own test in `einvoice_purchase`: a bill is never replaced by
-an order of the same supplier and total.
+failures. The one about orders is in `einvoice_purchase` (`test_match_peer`): lines that
+arrived are never replaced by those of an order of the same supplier and total.
 """
 
 import io
