@@ -47,7 +47,6 @@ tours.add("einvoice_rule_observe", {
         {
             content: "The rules stand below their topics",
             trigger: ".o_group_header:contains(Amounts)",
-            run: "click",
         },
         {
             trigger: ".o_data_row:contains(Amount due) td[name=mode]",
