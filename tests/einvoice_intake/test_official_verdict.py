@@ -247,7 +247,10 @@ def test_every_rule_of_a_vat_category_names_the_category(letters: str) -> None:
             "ram:ID is missing, or stands too often",
         ),
         ("", "Element 'ram:Name' is marked as not used in the given", "ram:Name does"),
-        ("XSD", "Element 'Name': This element is not expected.", "XML schema asks"),
+        ("XSD", "Element 'Name': This element is not expected.", "not stand where"),
+        ("XSD", "Element 'Name': Missing child element(s).", "missing in the element"),
+        ("XSD", "Element 'Name': 'x' is not a valid value", "The value of Name"),
+        ("XSD", "Element 'Name': Something else.", "XML schema asks: “Element"),
     ],
 )
 def test_sentences(rule: str, text: str, said: str) -> None:

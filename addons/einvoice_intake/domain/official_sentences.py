@@ -38,6 +38,14 @@ _FACTURX_TEXTS = (
 _UNUSED = _("The XML uses %(name)s, which EN 16931 does not.")
 _SYNTAX = _("The XML is not built as EN 16931 asks: “%(text)s”.")
 _SCHEMA = _("The element %(name)s is not as the XML schema asks: “%(text)s”.")
+_SCHEMA_TEXTS = (
+    (
+        "not expected",
+        _("The element %(name)s does not stand where the XML schema wants it."),
+    ),
+    ("Missing child", _("Something is missing in the element %(name)s.")),
+    ("not a valid value", _("The value of %(name)s is not what the XML schema wants.")),
+)
 _UNKNOWN = _("The official rule says: “%(text)s”.")
 _LONGEST_QUOTE = 300
 
@@ -72,7 +80,9 @@ def sentence_of(failure: Failure) -> Sentence:
     """
     rule = failure.rule
     if rule == "XSD":
-        return Sentence(_SCHEMA, values=_quoting(failure))
+        return Sentence(
+            _said(_SCHEMA_TEXTS, failure) or _SCHEMA, values=_quoting(failure)
+        )
     found = _french(failure) if rule.startswith("BR-FR-") else _of_norm(rule, failure)
     return found or _syntactic(failure)
 
@@ -166,16 +176,20 @@ def _french_key(failure: Failure) -> str:
 def _syntactic(failure: Failure) -> Sentence:
     """Say what is wrong with the XML where no business rule does."""
     values = _quoting(failure)
-    if failure.rule.startswith("FX-SCH") or not failure.rule:
-        for mark, text in _FACTURX_TEXTS:
-            if mark in failure.text:
-                return Sentence(text, values=values)
+    is_facturx = failure.rule.startswith("FX-SCH") or not failure.rule
+    if is_facturx and (said := _said(_FACTURX_TEXTS, failure)):
+        return Sentence(said, values=values)
     if failure.rule.startswith(("CII-", "UBL-CR", "UBL-FREXT-CR")):
         is_unused = re.search(r"should not|shall not be (?:used|present)", failure.text)
         if is_unused and failure.element:
             return Sentence(_UNUSED, values=values)
     is_syntax = failure.rule.startswith(("CII-", "UBL-"))
     return Sentence(_SYNTAX if is_syntax else _UNKNOWN, values=values)
+
+
+def _said(texts: tuple[tuple[str, str], ...], failure: Failure) -> str | None:
+    """Return our sentence for what the author's text says, ``None`` for another."""
+    return next((said for mark, said in texts if mark in failure.text), None)
 
 
 def _quoting(failure: Failure) -> dict[str, str]:

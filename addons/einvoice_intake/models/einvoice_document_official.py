@@ -10,7 +10,12 @@ from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import official, official_ask, official_worker
-from ..domain.official_rules import OFFICIAL_CODES, OfficialFacts, is_unchecked
+from ..domain.official_rules import (
+    OFFICIAL_CODES,
+    OfficialFacts,
+    is_unchecked,
+    term_of,
+)
 from ..domain.official_sentences import sentence_of
 
 _ADDON = "einvoice_intake"
@@ -71,18 +76,17 @@ class EinvoiceDocument(models.Model):
 
     @api.model
     def _official_list(self, failures):
-        """Write failures as a list: rule, business terms, sentence."""
+        """Write failures as a list: rule, business term, sentence."""
         if not failures:
             return False
-        items = [
-            Markup("<li><strong>%s</strong> %s <span>%s</span></li>")
-            % (
-                failure.rule,
-                ", ".join(failure.terms[:3]),
-                self._official_words(failure),
+        items = []
+        for failure in failures:
+            words = self._official_words(failure)
+            term = next(iter(failure.terms), None) or term_of(failure) or ""
+            items.append(
+                Markup("<li><strong>%s</strong> %s %s</li>")
+                % (failure.rule, "" if term in words else term, words)
             )
-            for failure in failures
-        ]
         return Markup('<ul class="o_einvoice_official">%s</ul>') % Markup().join(items)
 
     @api.model

@@ -104,7 +104,7 @@ def _failure(node: etree._Element, check: str) -> Failure:
         rule,
         _flag(node),
         text[:_LONGEST_TEXT],
-        terms_of(f"{text} {rule}"),
+        terms_of(text) or terms_of(rule),
     )
 
 
@@ -189,8 +189,8 @@ def schema_failures(errors: Any, check: str, lines: list[str]) -> list[Failure]:
         location = error.path or ""
         kind = str(error.type_name).removeprefix("SCHEMAV_")
         name = element_of(location)
-        text = re.sub(r"\{[^}]*\}", "", error.message)[:_LONGEST_TEXT]
-        new = Failure(check, "XSD", FATAL, text, [], element=name)
+        text = re.sub(r"\{[^}]*\}", "", error.message).partition(" Expected is")[0]
+        new = Failure(check, "XSD", FATAL, text[:_LONGEST_TEXT], [], element=name)
         known = found.setdefault((kind, name), new)
         _add_place(known, location, lines)
     return list(found.values())[:_MOST_LINES]
