@@ -22,6 +22,14 @@ class AccountMove(models.Model):
         documents = self.sudo().einvoice_document_id
         documents.filtered(lambda each: each.state in ("to_check", "booked"))._settle()
 
+    def _einvoice_people(self):
+        people = super()._einvoice_people()
+        for move in self:
+            # Who took the document has it in hand, though he did nothing yet.
+            if move.sudo().einvoice_document_id.user_id:
+                people[move]["is_touched"] = True
+        return people
+
     def _einvoice_by_subject(self):
         documents = {
             ("document_id", document.id): move

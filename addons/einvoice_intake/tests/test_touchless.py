@@ -288,6 +288,17 @@ class TestTouchless(TouchlessCase):
         )
         self.assertEqual(len(corrected), 1, corrected.mapped("payload"))
 
+    def test_what_a_person_took_is_left_to_him(self):
+        self.company.einvoice_touchless_limit = 100
+        document = self.receive(invoices.cii())
+        self.company.einvoice_touchless_limit = 500
+        document.with_user(self.people["processor"]).action_take()
+        document.sudo()._try_touchless()
+        self.left(document, "person worked on it")
+        document.with_user(self.people["processor"]).action_untake()
+        document.sudo()._try_touchless()
+        self.assertEqual(document.move_id.state, "posted")
+
     def test_a_bill_made_by_hand_is_a_person_s(self):
         document = self.receive(invoices.page())
         self.assertEqual(document.state, "to_fix")
