@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from .models.einvoice_document_official import FOLDER
+
 
 def post_init_hook(env):
     _purchase_journals(env)._einvoice_sync_alias()
@@ -8,6 +10,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     _purchase_journals(env)._einvoice_give_alias_back()
     _keep_originals(env)
+    env["ir.config_parameter"].search([("key", "=", FOLDER)]).unlink()
 
 
 def _purchase_journals(env):

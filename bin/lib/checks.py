@@ -21,7 +21,11 @@ def lint() -> Outcome:
     """Run each linter over the tree; one linter counts as one test."""
     start = time.monotonic()
     outcome = Outcome("lint")
-    domains = sorted(str(path) for path in (ROOT / "addons").glob("*/domain"))
+    domains = sorted(
+        str(path)
+        for folder in ("domain", "worker")
+        for path in (ROOT / "addons").glob(f"*/{folder}")
+    )
     typed = [path.replace("/addons/", "/.typing/odoo/addons/") for path in domains]
     ours = [str(our_addons.ADDONS / name) for name in our_addons.names()]
     commands = {
