@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from heapq import nsmallest
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from .orders import BillLine, OrderLine, factor_between
-from .text import Likeness, Words, likeness, words_of
+from .orders import BillLine, OrderLine, Unit, factor_between
+from .text import Likeness, Words, likeness, ratio_of, words_of
 
 # Texts compared with one bill line, and order lines weighed for it.
-_TEXTS = 12
+_TEXTS = 8
 _LINES = 48
 # A word in more texts than this tells nothing, unless there is no other.
 _COMMON = 200
-_LEAST_LIKENESS = 0.3
+# Below this, what two texts have in other places matters to nobody.
+_WORTH = 0.6
 
 
 class Candidate(NamedTuple):
@@ -84,26 +85,24 @@ class Index:
             orders: Orders that the bill names.
         """
         words = words_of(bill.name)
-        alike = self._alike(words)
         found: dict[int, OrderLine] = {}
         for line in self._by_fact(bill, products):
             found[line.key] = line
-        for text in alike:
+        for text in self._alike(words):
             for line in self._nearest(self._lines_of_text[text], bill, rank, orders):
                 found[line.key] = line
-        if len(found) > _LINES:
-            kept = self._nearest(found.values(), bill, rank, orders)
-        else:
-            kept = list(found.values())
-        ratios: dict[str, Likeness] = {}
+        kept = self._nearest(found.values(), bill, rank, orders)
+        alike: dict[str, Likeness] = {}
         for line in kept:
-            if line.name not in ratios:
-                text = self._text_of[line.name]
-                ratio = alike.get(text)
-                ratios[line.name] = (
-                    likeness(words, self._texts[text]) if ratio is None else ratio
-                )
-        return [Candidate(line, ratios[line.name]) for line in kept]
+            if line.name not in alike:
+                alike[line.name] = self._compared(words, self._text_of[line.name])
+        return [Candidate(line, alike[line.name]) for line in kept]
+
+    def _compared(self, words: Words, text: int) -> Likeness:
+        ratio = ratio_of(words, self._texts[text])
+        if ratio < _WORTH:
+            return Likeness(ratio)
+        return likeness(words, self._texts[text])
 
     def _by_fact(
         self, bill: BillLine, products: Collection[int]
@@ -115,8 +114,8 @@ class Index:
                 yield from self._of_product.get(product, ())
         yield from self._of_price.get(bill.price, ())[:_LINES]
 
-    def _alike(self, words: Words) -> dict[int, Likeness]:
-        """Return the likest texts with their likeness."""
+    def _alike(self, words: Words) -> list[int]:
+        """Return the likest texts."""
         weights: dict[int, float] = {}
         texts = len(self._texts)
         lists = [self._texts_of_word.get(word, []) for word in set(words.words)]
@@ -126,13 +125,8 @@ class Index:
             for text in each:
                 weights[text] = weights.get(text, 0) + weight
         best = sorted(weights, key=lambda text: (-weights[text], text))[: 3 * _TEXTS]
-        ratios = {text: likeness(words, self._texts[text]) for text in best}
-        likest = sorted(ratios, key=lambda text: (-ratios[text].ratio, text))[:_TEXTS]
-        return {
-            text: ratios[text]
-            for text in likest
-            if ratios[text].ratio > _LEAST_LIKENESS
-        }
+        ratios = {text: ratio_of(words, self._texts[text]) for text in best}
+        return sorted(ratios, key=lambda text: (-ratios[text], text))[:_TEXTS]
 
     def _nearest(
         self,
@@ -156,7 +150,17 @@ class Index:
         return nsmallest(_LINES, lines, key=distance)
 
 
-def price_in_order_unit(bill: BillLine, line: OrderLine) -> tuple[Decimal, Decimal]:
+class _Priced(Protocol):
+    """What is ordered in a unit at a price."""
+
+    @property
+    def unit(self) -> Unit | None: ...
+
+    @property
+    def price(self) -> Decimal: ...
+
+
+def price_in_order_unit(bill: BillLine, line: _Priced) -> tuple[Decimal, Decimal]:
     """Return price and quantity of a bill line in the unit of the order line.
 
     Suppliers write “piece” for whatever they sell: where the units can be converted,

@@ -17,10 +17,9 @@ from .candidates import Candidate, price_in_order_unit
 from .orders import BillLine, OrderLine, PairKind
 from .text import memory_key, words_of
 
-# Likeness of texts, 0 to 1: certain, likely, possible.
+# Likeness of texts, 0 to 1: certain, likely. Any two texts reach a half.
 _CERTAIN = 0.9
 _LIKELY = 0.62
-_POSSIBLE = 0.5
 # Gap of the price over the price of the order.
 _SAME_PRICE = Decimal("0.002")
 _NEAR_PRICE = Decimal("0.12")
@@ -107,16 +106,14 @@ class Weight(NamedTuple):
         Args:
             names_others: The bill names other orders than this one.
         """
-        same_price = self.price >= 1
         if names_others:
-            return self.article >= _CERTAIN and same_price
+            return self.article >= _CERTAIN and self.price >= 1
         if self.kind is PairKind.LEARNED:
             return True
         if self.article >= _CERTAIN:
             return self.is_named or self.price > 0
-        if self.article >= _LIKELY:
-            return self.price >= (0.3 if self.is_named else 0.6)
-        return self.article >= _POSSIBLE and same_price and self.quantity >= 0.5
+        needed = 0.3 if self.is_named else 0.6
+        return self.article >= _LIKELY and self.price >= needed
 
 
 def weigh(

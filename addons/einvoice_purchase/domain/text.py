@@ -82,7 +82,6 @@ class Likeness(NamedTuple):
     is_other: bool = False
 
 
-UNLIKE = Likeness(0.0)
 # Below this, two texts are of different things, not of two sizes of one.
 _SIBLING = 0.45
 
@@ -96,15 +95,20 @@ def likeness(first: Words, second: Words) -> Likeness:
     ...  for other in ("Vis M6x30", "Vis inox M6x20")]
     [True, False]
     """
+    ratio = ratio_of(first, second)
+    is_near = _SIBLING <= ratio < 1
+    return Likeness(ratio, is_near and _is_other(first.words, second.words))
+
+
+def ratio_of(first: Words, second: Words) -> float:
+    """Return how alike two texts are, 0 to 1, letter by letter."""
     if not (first.text and second.text):
-        return UNLIKE
+        return 0.0
     alike = max(
         fuzz.token_sort_ratio(first.text, second.text),
         0.95 * fuzz.token_set_ratio(first.text, second.text),
     )
-    ratio = float(alike) / 100
-    is_near = _SIBLING <= ratio < 1
-    return Likeness(ratio, is_near and _is_other(first.words, second.words))
+    return float(alike) / 100
 
 
 def _is_other(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

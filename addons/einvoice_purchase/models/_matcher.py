@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from odoo.tools import SQL
 
-from ..domain.candidates import price_in_order_unit
 from ..domain.matching import pair_lines
 from ..domain.order_facts import is_prepayment
 from ..domain.orders import OrderState
 from ..domain.scoring import Hints, Remembered
 from ..domain.text import reference_key
+from ._order_book import unit_key
 
 # Preceding invoices (BG-3) that are looked up for a credit note.
 _PRECEDING = 20
@@ -49,14 +49,8 @@ class Matcher:
         return found
 
     def unit(self, line, pair):
-        """Return the unit in which the books must hold a bill line, as a key.
-
-        That of the order where the supplier's “piece” is the unit of the order.
-        """
-        ordered = self._known[pair.order_line]
-        _price, quantity = price_in_order_unit(line, ordered)
-        unit = ordered.unit if quantity == line.quantity else line.unit
-        return unit.key if unit else False
+        """Return the unit in which the books must hold a bill line, as a key."""
+        return unit_key(line, self._known[pair.order_line])
 
     def _pair(self, lines, orders, hints):
         self._known |= {line.key: line for line in orders}

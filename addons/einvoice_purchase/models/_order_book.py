@@ -18,6 +18,7 @@ from odoo.addons.account_edi_ubl_cii.models.account_edi_common import (
 )
 from odoo.addons.einvoice_base.domain.findings import Limits
 
+from ..domain.candidates import price_in_order_unit
 from ..domain.comparison import Control, Ordered
 from ..domain.orders import OrderHead, OrderLine, OrderState, Unit
 from ..domain.text import bracketed, reference_key
@@ -58,6 +59,13 @@ def exact(value, digits=6):
 def category_path(path):
     """Return a product category and those above it, nearest first."""
     return tuple(int(key) for key in reversed((path or "").split("/")) if key)
+
+
+def unit_key(line, ordered):
+    """Return the unit of a bill line beside its order line, as a key."""
+    _price, quantity = price_in_order_unit(line, ordered)
+    unit = ordered.unit if quantity == line.quantity else line.unit
+    return unit.key if unit else False
 
 
 class Billed(NamedTuple):
@@ -161,6 +169,15 @@ class OrderBook:
             return None
         data = self.env["ir.model.data"]
         return self.unit(data._xmlid_to_res_id(xmlid, raise_if_not_found=False))
+
+    def unit_beside(self, line, purchase_line):
+        """Return the unit in which the books must hold a bill line, as a key.
+
+        That of the order where the supplier's “piece” is the unit of the order.
+        """
+        rows = self.ordered(purchase_line.order_id.ids)
+        beside = [row.ordered for row in rows if row.ordered.key == purchase_line.id]
+        return unit_key(line, beside[0]) if beside else False
 
     def rate(self, source, target, company, day):
         """Return what one of a currency is in another, ``None`` without a rate.

@@ -43,7 +43,6 @@ class AccountMove(models.Model):
         """
         if not self:
             return
-        failed = self.env.cr.cache.setdefault(FAILED, {})
         try:
             with self.env.cr.savepoint():
                 self.sudo()._einvoice_find_pairs()
@@ -53,8 +52,10 @@ class AccountMove(models.Model):
                     move._einvoice_match()
                 return
             _logger.exception("Orders of bill %s", self.id)
+            failed = self.env.cr.cache.setdefault(FAILED, {})
             failed[self.id] = f"{type(error).__name__}: {error}"
         else:
+            failed = self.env.cr.cache.get(FAILED, {})
             for move in self:
                 failed.pop(move.id, None)
 

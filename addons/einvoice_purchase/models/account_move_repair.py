@@ -45,8 +45,12 @@ class AccountMove(models.Model):
         bill = self.sudo()
         line, purchase_line = line.sudo(), purchase_line.sudo()
         before = line.purchase_line_id
-        bill._einvoice_set_order_line(line, purchase_line)
-        bill._einvoice_remember(line, purchase_line)
+        book = OrderBook(self.env)
+        lines = BillReader(self.env, book).lines(bill, bill._einvoice_invoice())
+        said = next(each for each in lines if each.key == line.id)
+        unit = book.unit_beside(said, purchase_line)
+        bill._einvoice_set_order_line(line, purchase_line, unit)
+        bill._einvoice_remember(said, purchase_line)
         self.env["einvoice.event"]._emit_all(
             [
                 (
@@ -94,10 +98,10 @@ class AccountMove(models.Model):
             )
         purchase_line.check_access("read")
 
-    def _einvoice_set_order_line(self, line, purchase_line):
+    def _einvoice_set_order_line(self, line, purchase_line, unit):
         vals = {"purchase_line_id": purchase_line.id}
-        if line.is_imported and not line.product_id:
-            vals["product_uom_id"] = self._einvoice_unit_beside(line, purchase_line)
+        if purchase_line and line.is_imported and not line.product_id:
+            vals["product_uom_id"] = unit
         self._einvoice_write_link(line, vals)
         match = self.einvoice_match_ids.filtered(lambda each: each.move_line_id == line)
         said = {
@@ -123,11 +127,8 @@ class AccountMove(models.Model):
         for line in lines:
             self._einvoice_write_link(line, {"purchase_line_id": False})
 
-    def _einvoice_remember(self, line, purchase_line):
+    def _einvoice_remember(self, said, purchase_line):
         """Remember for the supplier with what such a line goes."""
-        book = OrderBook(self.env)
-        bill = BillReader(self.env, book).lines(self, self._einvoice_invoice())
-        said = next(each for each in bill if each.key == line.id)
         key = memory_key(said.references, said.name)
         if not key:
             return

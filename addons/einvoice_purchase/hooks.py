@@ -1,0 +1,12 @@
+from .models.einvoice_rule import ORDER_CODES
+
+
+def uninstall_hook(env):
+    """Take the open findings along, which nobody could settle any more.
+
+    Bills, and their links to order lines, stay as they are: the links are Odoo's.
+    """
+    findings = env["einvoice.finding"].sudo()
+    findings.search(
+        [("rule", "in", list(ORDER_CODES)), ("state", "!=", "lifted")]
+    )._close()
