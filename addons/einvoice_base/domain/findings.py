@@ -62,14 +62,6 @@ class Owner(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAccount:
-    """A bank account of the supplier as the books know it."""
-
-    number: str
-    is_trusted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """What a rule lets pass; ``None`` for what the rule does not ask.
 
@@ -103,16 +95,12 @@ class CheckContext:
     Attributes:
         tolerance: Gaps accepted, set on the company.
         today: Day of the check; in a rehearsal the day of the invoice.
-        supplier_accounts: Accounts of the supplier found; ``None`` without supplier.
-        supplier_is_new: The supplier was made from this very document.
         limits: Limits that the company set, by code of the rule.
         parts: What addons add, by its type; see :meth:`part`.
     """
 
     tolerance: Tolerance = field(default_factory=Tolerance)
     today: date | None = None
-    supplier_accounts: tuple[KnownAccount, ...] | None = None
-    supplier_is_new: bool = False
     limits: Mapping[str, Limits] = field(default_factory=dict)
     parts: Mapping[type, object] = field(default_factory=dict)
 

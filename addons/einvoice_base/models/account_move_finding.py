@@ -50,8 +50,9 @@ class AccountMove(models.Model):
             move.einvoice_blocking_reason = stopping[:1].message
 
     def _einvoice_note_state(self, before, state):
-        super()._einvoice_note_state(before, state)
+        res = super()._einvoice_note_state(before, state)
         # Nobody has to look after a cancelled bill; a draft again waits again.
         if state in ("cancel", "draft"):
             moved = self.browse(move.id for move, old in before.items() if old != state)
             moved.sudo().einvoice_finding_ids._note_places(is_new=state == "draft")
+        return res

@@ -93,13 +93,14 @@ class AccountMove(models.Model):
         return super()._einvoice_guard(vals)
 
     def _einvoice_note_state(self, before, state):
-        super()._einvoice_note_state(before, state)
+        res = super()._einvoice_note_state(before, state)
         # What was posted by itself is a person's once he took it back.
         back = self.browse(
             move.id for move, old in before.items() if old == "posted" != state
         )
         if back:
             back.sudo().write(dict.fromkeys(VERDICT, False))
+        return res
 
     def _einvoice_facts(self):
         facts = super()._einvoice_facts()
@@ -344,7 +345,7 @@ class AccountMove(models.Model):
         )
 
     def _einvoice_answer(self, moment, reason, comment, amounts):
-        super()._einvoice_answer(moment, reason, comment, amounts)
+        res = super()._einvoice_answer(moment, reason, comment, amounts)
         if moment is Moment.POSTED:
             failed = self.sudo().einvoice_finding_ids.filtered(
                 lambda finding: (
@@ -352,3 +353,4 @@ class AccountMove(models.Model):
                 )
             )
             failed._close()
+        return res

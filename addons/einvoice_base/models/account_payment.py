@@ -1,3 +1,5 @@
+import logging
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
@@ -6,6 +8,8 @@ from ..domain.findings import Severity
 from ..domain.iban import hidden
 from ..domain.identifiers import compact
 from ..domain.rule_settings import Mode, RuleSetting
+
+_logger = logging.getLogger(__name__)
 
 # Past these states the money is on its way.
 ON_ITS_WAY = ("in_process", "paid")
@@ -99,7 +103,9 @@ class AccountPayment(models.Model):
         refused = self.env["einvoice.bank.confirmation"]._refused(
             going.mapped("partner_bank_id.sanitized_acc_number")
         )
-        recorded = self.env["res.partner.bank"]._einvoice_recorded(going.partner_id)
+        recorded = self.env["res.partner.bank"]._einvoice_recorded(
+            going.partner_id, apart_from=going
+        )
         for payment in going:
             number = compact(payment.partner_bank_id.sanitized_acc_number)
             known = recorded.get(payment.partner_id.commercial_partner_id.id, ())
@@ -143,13 +149,18 @@ class AccountPayment(models.Model):
         person, registry = self.env.uid, self.env.registry
 
         def ask():
-            with registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["einvoice.bank.confirmation"]._ask(
-                    env["res.company"].browse(company),
-                    env["res.partner"].browse(partner),
-                    number,
-                    requester=env["res.users"].browse(person),
-                )
+            try:
+                with registry.cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    # A supplier made in what was rolled back is gone.
+                    if supplier := env["res.partner"].browse(partner).exists():
+                        env["einvoice.bank.confirmation"]._ask(
+                            env["res.company"].browse(company),
+                            supplier,
+                            number,
+                            requester=env["res.users"].browse(person),
+                        )
+            except Exception:
+                _logger.exception("no confirmation was asked for supplier %s", partner)
 
         self.env.cr.postrollback.add(ask)

@@ -159,9 +159,9 @@ class EinvoiceBankConfirmation(models.Model):
         company,
         partner,
         number,
-        move=None,
         requester=None,
         arrived_at=None,
+        **subjects,
     ):
         """Have an account confirmed, and stop all payments to it until then.
 
@@ -169,10 +169,10 @@ class EinvoiceBankConfirmation(models.Model):
             company: Whose invoice asks for it.
             partner: The supplier.
             number: The account, normalised.
-            move: The bill that asks for it.
             requester: The person who asks; ``None`` when the software does.
             arrived_at: When the account came; phone numbers written later are not
                 called.
+            subjects: What asks for it, as ids: ``move_id``.
 
         Returns:
             The confirmation; one that was refused stays refused.
@@ -189,7 +189,7 @@ class EinvoiceBankConfirmation(models.Model):
             return self.browse(found.ids)
         vals = {
             "state": Step.TO_CALL.value,
-            "move_id": move.id if move else False,
+            **subjects,
             "requester_id": requester.id if requester else False,
             "asked_at": now,
             "arrived_at": min(arrived_at or now, now),
@@ -303,7 +303,7 @@ class EinvoiceBankConfirmation(models.Model):
 
     def _event_subjects(self):
         """Return the subjects of its events; addons add theirs."""
-        return {"move": self.move_id}
+        return {"move": self.move_id or self.finding_ids.move_id[:1]}
 
     def _emit(self, kind, by_system=False, **parts):
         journal = self.env["einvoice.event"]

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..domain.account_rules import ACCOUNT_RULES, CONFIRMED_BY_TWO
+from ..domain.account_rules import ACCOUNT_RULES, CONFIRMED_BY_TWO, account_refused
 from ..domain.values import restored
 
 CODES = frozenset(each.code for each in ACCOUNT_RULES)
@@ -26,7 +26,10 @@ class EinvoiceFinding(models.Model):
         opened = super()._open(fresh)
         # What a rule that is only tried notices stops nothing.
         opened.filtered(
-            lambda each: each.rule in CONFIRMED_BY_TWO and not each.tried_severity
+            lambda each: (
+                each.rule in {*CONFIRMED_BY_TWO, account_refused.code}
+                and not each.tried_severity
+            )
         )._have_accounts_confirmed()
         return opened
 
@@ -38,23 +41,41 @@ class EinvoiceFinding(models.Model):
 
     def _have_accounts_confirmed(self):
         for finding in self.sudo():
-            finding.confirmation_ids |= finding._ask_confirmations()
+            if finding.rule == account_refused.code:
+                finding.confirmation_ids |= finding._refused_confirmations()
+            else:
+                finding.confirmation_ids |= finding._ask_confirmations()
+
+    def _account_numbers(self):
+        return restored(self.values or {}).get("numbers", ())
+
+    def _refused_confirmations(self):
+        return self.confirmation_ids.search(
+            [
+                ("account_number", "in", list(self._account_numbers())),
+                ("state", "=", "refused"),
+            ]
+        )
 
     def _ask_confirmations(self, requester=None):
         asked = self.env["einvoice.bank.confirmation"].sudo()
         partner = self._account_supplier()
         if not partner:
             return asked
-        for number in restored(self.values or {}).get("numbers", ()):
+        for number in self._account_numbers():
             asked |= asked._ask(
                 self.company_id,
                 partner,
                 number,
-                move=self.move_id,
                 requester=requester,
                 arrived_at=self._account_arrived_at(),
+                **self._confirmation_subjects(),
             ).sudo()
         return asked
+
+    def _confirmation_subjects(self):
+        """Return the subjects of the confirmation, as ids; addons add theirs."""
+        return {"move_id": self.move_id.id}
 
     def _account_supplier(self):
         """Return the supplier whose account it is about; addons know more subjects."""

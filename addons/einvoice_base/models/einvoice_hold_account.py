@@ -45,12 +45,13 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _compute_einvoice_stopping_hold_ids(self):
-        super()._compute_einvoice_stopping_hold_ids()
+        res = super()._compute_einvoice_stopping_hold_ids()
         for move in self.filtered(lambda each: not each.partner_bank_id):
             asked = move.einvoice_finding_ids.confirmation_ids.hold_id
             move.einvoice_stopping_hold_ids |= asked.filtered(
                 lambda hold: hold.state == "held"
             )
+        return res
 
     def unlink(self):
         confirmations = self.sudo().einvoice_finding_ids.confirmation_ids

@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError, UserError
 from ..domain.events import EventKind
 from ..domain.findings import (
     CheckContext,
-    KnownAccount,
     Limits,
     Rule,
     Severity,
@@ -181,21 +180,10 @@ class EinvoiceRule(models.Model):
         Args:
             cases: :class:`~.models._case.Case`, of any companies.
         """
-        contexts = []
-        for case in cases:
-            partners = case.partner | case.partner.commercial_partner_id
-            accounts = tuple(
-                KnownAccount(bank.sanitized_acc_number or "", bank.allow_out_payment)
-                for bank in partners.sudo().bank_ids
-            )
-            contexts.append(
-                CheckContext(
-                    tolerance=case.company._einvoice_tolerance(),
-                    today=case.today,
-                    supplier_accounts=accounts if case.partner else None,
-                )
-            )
-        return contexts
+        return [
+            CheckContext(tolerance=case.company._einvoice_tolerance(), today=case.today)
+            for case in cases
+        ]
 
     @api.model
     def _check_cases(self, cases, settings=None):

@@ -8,6 +8,7 @@ from ..domain.account_rules import ACCOUNT_RULES
 from ..domain.bank_accounts import AccountFacts, asked
 from ..domain.habit_rules import HABIT_RULES, History, PastBill
 from ..domain.identifiers import compact
+from ..domain.money import decimals, rounded
 from ..domain.supplier_rules import SUPPLIER_RULES, SupplierFacts
 from ._mapping import party
 
@@ -175,9 +176,8 @@ class EinvoiceRule(models.Model):
         rows = self._ask_history(_HISTORY, cases)
         bills = defaultdict(list)
         for place, number, day, gross, currency in rows:
-            bills[place].append(
-                PastBill(number or "", day, Decimal(str(gross)), currency)
-            )
+            amount = rounded(Decimal(str(gross)), decimals(currency))
+            bills[place].append(PastBill(number or "", day, amount, currency))
         return [History(tuple(bills[place])) for place in range(len(cases))]
 
     @api.model

@@ -138,7 +138,7 @@ class EinvoiceRule(models.Model):
     def _search_mostly_lifted(self, operator, value):
         if operator != "in":
             return NotImplemented
-        rows = self.search([])
+        rows = self.search([("company_id", "in", self.env.companies.ids)])
         uses = rows._uses()
         found = rows.filtered(
             lambda row: (

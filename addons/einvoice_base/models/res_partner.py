@@ -51,6 +51,7 @@ class ResPartner(models.Model):
             super(ResPartner, self.sudo()).write(
                 {"einvoice_phone_at": self.env.cr.now()}
             )
+        return True
 
     def _einvoice_families(self):
         return {each: each.commercial_partner_id for each in self.sudo()}

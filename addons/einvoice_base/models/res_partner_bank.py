@@ -35,6 +35,7 @@ SELECT bank_id, MIN(day), MAX(day) FROM (
       JOIN account_payment_method AS method
         ON method.id = line.payment_method_id
      WHERE bank.id = ANY(%(ids)s)
+       AND payment.id != ALL(%(apart_from)s)
        AND payment.payment_type = 'outbound'
        AND payment.partner_type = 'supplier'
        AND payment.state = ANY(%(states)s)
@@ -157,6 +158,7 @@ class ResPartnerBank(models.Model):
                     "einvoice_trusted_at": False,
                 }
             )
+        return True
 
     def _einvoice_note_trusted(self):
         for bank in self:
@@ -166,12 +168,14 @@ class ResPartnerBank(models.Model):
                     "einvoice_trusted_at": self.env.cr.now(),
                 }
             )
+        return True
 
     def _einvoice_note_distrusted(self):
         for bank in self:
             super(ResPartnerBank, bank.sudo()).write(
                 {"einvoice_trusted_by_id": False, "einvoice_trusted_at": False}
             )
+        return True
 
     def _einvoice_begin_again(self, keeps_trust=False):
         """Make these accounts new ones: nobody stands for them, nothing was paid.
@@ -186,24 +190,24 @@ class ResPartnerBank(models.Model):
         self._einvoice_note_written()
         if keeps_trust:
             self.filtered("allow_out_payment")._einvoice_note_trusted()
+        return True
 
     @api.model
-    def _einvoice_recorded(self, partners):
+    def _einvoice_recorded(self, partners, apart_from=None):
         """Return the accounts of suppliers as the domain knows them.
 
         Args:
             partners: Suppliers; accounts of their whole company count.
+            apart_from: Payments that do not count: those that are being checked.
 
         Returns:
             Id of the commercial partner to its accounts, the last paid one first.
         """
-        return {
-            supplier: self._einvoice_values(proofs)
-            for supplier, proofs in self._einvoice_proofs(partners).items()
-        }
+        found = self._einvoice_proofs(partners, apart_from)
+        return {key: self._einvoice_values(proofs) for key, proofs in found.items()}
 
     @api.model
-    def _einvoice_proofs(self, partners):
+    def _einvoice_proofs(self, partners, apart_from=None):
         """Return what stands for each account of suppliers, asked for all at once.
 
         Returns:
@@ -214,7 +218,8 @@ class ResPartnerBank(models.Model):
         banks = self.sudo().search(
             [("partner_id.commercial_partner_id", "in", suppliers.ids)]
         )
-        paid, confirmed = banks._einvoice_paid(), banks._einvoice_confirmed()
+        paid = banks._einvoice_paid(apart_from)
+        confirmed = banks._einvoice_confirmed()
         found = defaultdict(list)
         for bank in banks.sorted(
             lambda each: (paid.get(each.id, _NEVER)[1], each.id), reverse=True
@@ -260,7 +265,7 @@ class ResPartnerBank(models.Model):
             is_by_software=truster.id == SUPERUSER_ID,
         )
 
-    def _einvoice_paid(self):
+    def _einvoice_paid(self, apart_from=None):
         """Return the days of the first and the last payment to each account.
 
         Only what went there since the number is what it is; of the time before the
@@ -273,6 +278,7 @@ class ResPartnerBank(models.Model):
             SQL(
                 _PAID,
                 ids=self.ids,
+                apart_from=apart_from.ids if apart_from else [],
                 states=list(ON_ITS_WAY),
                 codes=self.env["account.payment"]._einvoice_transfer_codes(),
             )

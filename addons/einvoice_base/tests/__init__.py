@@ -11,6 +11,7 @@ from . import test_hold
 from . import test_journal
 from . import test_rehearsal
 from . import test_rule_content
+from . import test_rule_fraud
 from . import test_rule_rows
 from . import test_security
 from . import test_settings

@@ -76,7 +76,7 @@ class EinvoiceCase(AccountTestInvoicingCommon):
             name="Paper",
             tax_ids=cls.tax_purchase_a,
             move_type=move_type,
-            invoice_date="2026-09-01",
+            invoice_date=values.pop("invoice_date", "2026-09-01"),
             ref=values.pop("ref", "F-2026-118"),
             **values,
         )

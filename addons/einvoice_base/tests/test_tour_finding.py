@@ -24,8 +24,15 @@ class TestTourFinding(FindingTour):
         self.start_tour(
             "/odoo/einvoice-rules", "einvoice_rule_observe", login="einvoice_manager"
         )
-        rule = self.env["einvoice.rule"].sudo().search(
-            [("code", "=", "payable_wrong"), ("company_id", "=", self.env.company.id)]
+        rule = (
+            self.env["einvoice.rule"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "payable_wrong"),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
         )
         self.assertEqual(rule.mode, "observe")
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain import identifiers
+from odoo.addons.einvoice_base.domain.bank_accounts import normalised
+from odoo.addons.einvoice_base.domain.iban import hidden
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 
-from .payment_rules import hidden, normalised
 from .supplier import Candidate
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
+from odoo.addons.einvoice_base.domain.iban import hidden
 from odoo.addons.einvoice_base.domain.identifiers import compact
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.mentions import mentions_in
@@ -19,7 +20,6 @@ from odoo.addons.einvoice_base.domain.mentions import mentions_in
 from .page_facts import Difference, PageFacts
 from .page_reader import PageText, Piece
 from .page_values import AMOUNT, amounts_in, dates_in, ibans_in, plain_amount
-from .payment_rules import hidden
 
 _CURRENCY = r"(?:[\W\d]{0,3}\b(?:en|in|de|la|eur|euros?|usd|gbp|chf)\b|€|\$|£)"
 _BESIDE = rf"{_CURRENCY}*[^\w−+-]{{0,40}}{_CURRENCY}*[^\w−+-]{{0,8}}"

@@ -28,6 +28,7 @@ from . import (
     einvoice_document_authentication,
     einvoice_document_near,
     einvoice_document_touchless,
+    einvoice_bank_confirmation,
     einvoice_event,
     einvoice_event_screen,
     einvoice_event_official,
@@ -44,5 +45,4 @@ from . import (
     res_config_settings,
     res_currency,
     res_partner,
-    res_partner_bank,
 )

@@ -3,12 +3,13 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.einvoice_base.domain.bank_accounts import normalised
 from odoo.addons.einvoice_base.domain.gate import Blocker
+from odoo.addons.einvoice_base.domain.iban import hidden
 from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain.departures import BILL_IN_BOOKS, BookedLine, departures
-from ..domain.payment_rules import hidden, normalised
 from ..domain.rules import BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER
 
 DEPARTURES = frozenset(

@@ -17,10 +17,11 @@ class AccountMove(models.Model):
         return {name: value for name, value in facts.items() if value is not None}
 
     def _einvoice_rechecked(self):
-        super()._einvoice_rechecked()
+        res = super()._einvoice_rechecked()
         # Those on their way are settled at the end of it.
         documents = self.sudo().einvoice_document_id
         documents.filtered(lambda each: each.state in ("to_check", "booked"))._settle()
+        return res
 
     def _einvoice_people(self):
         people = super()._einvoice_people()

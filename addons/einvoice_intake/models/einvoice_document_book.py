@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import models
 
+from odoo.addons.einvoice_base.domain.bank_accounts import normalised
 from odoo.addons.einvoice_base.domain.codes import operation_of
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.findings import CheckContext
@@ -11,7 +12,6 @@ from ..domain import rules
 from ..domain.arrival import DocumentState
 from ..domain.booking import plan, with_difference
 from ..domain.booking_refusals import BookingRefusedError
-from ..domain.payment_rules import normalised
 from ..domain.taxes import BECAUSE, REGIONS, Reason, TaxNeed, choose, region_of
 from ._booking import Booking
 
@@ -266,12 +266,18 @@ class EinvoiceDocument(models.Model):
         return chosen, findings
 
     def _stated_account(self):
-        """Return the account of the supplier that the invoice names, if it is known."""
+        """Return the account of the supplier that the invoice names.
+
+        Of several, one that may be paid.
+        """
         stated = {normalised(each) for each in self._reading().invoice.payment.accounts}
         known = (
             self.partner_id.commercial_partner_id.bank_ids | self.partner_id.bank_ids
         )
-        return known.filtered(lambda each: each.sanitized_acc_number in stated)[:1]
+        named = known.filtered(lambda each: each.sanitized_acc_number in stated)
+        if len(named) > 1:
+            named = named.sorted(lambda each: not each.einvoice_is_known)
+        return named[:1]
 
     def _quantity_findings(self, planned, invoice):
         return [

@@ -19,9 +19,10 @@ class EinvoiceDocument(models.Model):
 
     @api.depends("move_id.state")
     def _compute_waiting_reason(self):
-        super()._compute_waiting_reason()
+        res = super()._compute_waiting_reason()
         for document in self.filtered(lambda each: each._is_without_bill()):
             document.waiting_reason = document._cancelled_words()
+        return res
 
     def _is_without_bill(self):
         return self.is_cancelled and self.state == "booked"
@@ -70,7 +71,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _einvoice_note_state(self, before, state):
-        super()._einvoice_note_state(before, state)
+        res = super()._einvoice_note_state(before, state)
         if state in ("cancel", "draft"):
             bills = self.browse(move.id for move, old in before.items() if old != state)
             bills.sudo().einvoice_document_ids._follow_bill()
+        return res

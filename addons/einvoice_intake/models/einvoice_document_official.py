@@ -190,8 +190,9 @@ class EinvoiceDocument(models.Model):
 
     def _step_identify(self):
         """Check also what waits for its supplier: he may be asked for a better one."""
-        super()._step_identify()
+        res = super()._step_identify()
         self.filtered(lambda each: each.state == "to_fix")._record_official()
+        return res
 
     def _record_official(self):
         """Make the findings of the official checks what they say now."""

@@ -53,10 +53,11 @@ class EinvoiceFinding(models.Model):
 
     @api.model
     def _settle_subjects(self, subjects):
-        super()._settle_subjects(subjects)
+        res = super()._settle_subjects(subjects)
         documents = subjects["document_id"]
         documents._settle()
         # What nothing blocks any more goes on by itself.
         documents.filtered(
             lambda each: each.state == "to_fix" and not each._is_stopped()
         )._process()
+        return res

@@ -13,7 +13,7 @@ class EinvoiceFinding(models.Model):
     @api.depends_context("lang")
     def _compute_sentences(self):
         """Say of an official rule what it means, after its id."""
-        super()._compute_sentences()
+        res = super()._compute_sentences()
         documents = self.env["einvoice.document"]
         for finding in self.filtered(lambda each: each.rule in WITH_RULE_ID):
             values = restored(finding.values or {})
@@ -29,3 +29,4 @@ class EinvoiceFinding(models.Model):
                 count=values.get("count") or 1,
             )
             finding.message = f"{rule} – {documents._official_words(failure)}"
+        return res

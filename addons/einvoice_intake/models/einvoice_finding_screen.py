@@ -30,11 +30,12 @@ class EinvoiceFinding(models.Model):
         What stops a document without a bill is mended, not lifted; only for whom it is
         made out is a matter of opinion.
         """
-        super()._compute_is_decidable()
+        res = super()._compute_is_decidable()
         for finding in self:
             waits = finding.document_id.sudo().state == "to_fix"
             if waits and finding.rule != BUYER_STRANGER.code:
                 finding.is_decidable = False
+        return res
 
     @api.depends("move_id", "document_id")
     @api.depends_context("lang")

@@ -1,5 +1,6 @@
 from . import (
     test_absurd,
+    test_bank_account,
     test_booking,
     test_channel_api,
     test_channel_chatter,

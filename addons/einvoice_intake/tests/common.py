@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user
 
@@ -47,6 +47,10 @@ class IntakeCase(AccountTestInvoicingCommon):
                 "vat": invoices.SELLER["seller_vat"],
             }
         )
+        # Taken over with the data of the company, so not a new supplier.
+        cls.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": "einvoice_test.supplier", "record": cls.supplier}]
+        )
         cls.journal = cls.company_data["default_journal_purchase"]
         # The invoices of the tests grow older with the calendar.
         cls.without_rules("date_old", "vat_deduction_late")
@@ -83,6 +87,19 @@ class IntakeCase(AccountTestInvoicingCommon):
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         )
+
+    @classmethod
+    def known_account(cls, number, partner=None):
+        """Return an account that may be paid: no person wrote it, data brought it."""
+        banks = cls.env["res.partner.bank"].with_user(SUPERUSER_ID)
+        bank = banks.create(
+            {
+                "acc_number": number,
+                "partner_id": (partner or cls.supplier).id,
+                "allow_out_payment": True,
+            }
+        )
+        return bank.with_env(cls.env)
 
     def receive(self, *contents, channel="upload", **more):
         """Take in files given as bytes, or as pairs of name and bytes."""

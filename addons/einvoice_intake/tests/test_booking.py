@@ -140,37 +140,6 @@ class TestBooking(IntakeCase):
             due.exists().mapped(lambda line: (line.date_maturity, line.balance)), before
         )
 
-    def test_a_bank_account_is_compared_and_never_made(self):
-        iban = "FR7630004000010000012345617"
-        means = (
-            "<ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>30</ram:TypeCode>"
-            f"<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>{iban}</ram:IBANID>"
-            "</ram:PayeePartyCreditorFinancialAccount>"
-            "</ram:SpecifiedTradeSettlementPaymentMeans><ram:ApplicableTradeTax>"
-        )
-        head, tail = invoices.cii().decode().rsplit("<ram:ApplicableTradeTax>", 1)
-        bill = self.booked((head + means + tail).encode(), "to_check")
-        self.assertEqual(
-            bill.einvoice_finding_ids.filtered(lambda f: f.term == "BT-84").rule,
-            "bank_account_first",
-        )
-        self.assertFalse(self.supplier.bank_ids)
-        self.assertFalse(bill.partner_bank_id)
-        self.env["res.partner.bank"].create(
-            {
-                "partner_id": self.supplier.id,
-                "acc_number": "FR76 3000 4000 0100 0001 2345 617",
-            }
-        )
-        self.assertEqual(bill.einvoice_document_id.state, "booked")
-        self.assertEqual(bill.partner_bank_id, self.supplier.bank_ids)
-        self.supplier.bank_ids.acc_number = "FR76 1009 6000 0100 0001 2345 627"
-        bill.einvoice_document_id.sudo()._check_again()
-        self.assertEqual(
-            bill.einvoice_finding_ids.filtered(lambda f: f.term == "BT-84").rule,
-            "bank_account_changed",
-        )
-
     def test_foreign_currency_with_vat_in_euros(self):
         usd = self.env.ref("base.USD")
         usd.active = True

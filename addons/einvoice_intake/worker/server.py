@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -31,7 +32,7 @@ class Client:
         self.incoming = Incoming()
         self.questions: deque[tuple[dict[str, Any], bytes]] = deque()
 
-    def read(self) -> None:
+    def take_in(self) -> None:
         """Take in what arrived.
 
         Raises:
@@ -141,7 +142,7 @@ class Server:
 
     def _read(self, client: Client) -> None:
         try:
-            client.read()
+            client.take_in()
         except (OSError, BrokenMessageError):
             self._forget(client)
 
@@ -210,11 +211,9 @@ class Server:
 
     def _leave(self) -> None:
         """Take the socket away, unless a newer process has put its own there."""
-        try:
+        with contextlib.suppress(OSError):
             if self._path.stat().st_ino == self._inode:
                 self._path.unlink()
-        except OSError:
-            pass
         self._listener.close()
         for client in list(self._clients):
             self._forget(client)

@@ -1,0 +1,488 @@
+"""Who stands for a bank account, and how that cannot be forged."""
+
+from odoo import SUPERUSER_ID, Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .bank_common import NEW, BankCase
+
+OTHER = "DE89370400440532013000"
+
+
+@tagged("post_install", "-at_install")
+class TestBankAccount(BankCase):
+    def trust(self, bank, person):
+        self.people[person].group_ids |= self.env.ref(
+            "account.group_validate_bank_account"
+        )
+        self.rpc(
+            person, "res.partner.bank", "write", bank.ids, {"allow_out_payment": True}
+        )
+
+    def pay(self, bank, days_ago=0):
+        """Let money have gone to an account, by a payment that nothing stopped then."""
+        payment = self.payment(partner_bank_id=bank.id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE account_payment SET state = 'paid' WHERE id = %s", payment.ids
+        )
+        self.env.invalidate_all()
+        self.as_of("account_payment", payment, "create_date", days_ago)
+        return payment
+
+    def test_writing_an_account_proves_nothing(self):
+        for person in ("processor", "manager", "admin"):
+            bank = self.write_account(f"FR76{person}", person)
+            with self.subTest(person=person):
+                self.assertEqual(bank.einvoice_author_id, self.people[person])
+                self.assertFalse(bank.einvoice_is_known)
+
+    def test_trusting_what_one_wrote_proves_nothing(self):
+        bank = self.write_account(person="manager")
+        self.trust(bank, "manager")
+        self.assertTrue(bank.allow_out_payment)
+        self.assertFalse(bank.einvoice_is_known)
+        self.rpc(
+            "manager",
+            "res.partner.bank",
+            "write",
+            bank.ids,
+            {"allow_out_payment": False},
+        )
+        self.assertFalse(bank.einvoice_trusted_by_id)
+        self.trust(bank, "second")
+        self.assertTrue(bank.einvoice_is_known)
+
+    def test_trust_of_a_second_person_ends_the_doubt(self):
+        bill = self.asking_bill()
+        confirmation = self.confirmation(bill)
+        self.trust(bill.partner_bank_id, "second")
+        self.assertEqual(self.codes(bill), [])
+        self.assertEqual(confirmation.state, "dropped")
+        self.assertEqual(confirmation.hold_id.state, "released")
+
+    def test_a_processor_trusts_nothing(self):
+        bank = self.write_account(person="manager")
+        with self.assertRaises(UserError):
+            self.rpc(
+                "processor",
+                "res.partner.bank",
+                "write",
+                bank.ids,
+                {"allow_out_payment": True},
+            )
+
+    def test_nobody_writes_who_stands_for_it(self):
+        bank = self.write_account()
+        for vals in (
+            {"einvoice_author_id": SUPERUSER_ID},
+            {"einvoice_number_at": False},
+            {"einvoice_trusted_by_id": SUPERUSER_ID},
+        ):
+            for person in ("processor", "manager", "admin"):
+                with self.subTest(vals=vals, person=person):
+                    with self.assertRaises(AccessError):
+                        self.rpc(person, "res.partner.bank", "write", bank.ids, vals)
+                    with self.assertRaises(AccessError):
+                        self.rpc(
+                            person,
+                            "res.partner.bank",
+                            "create",
+                            [
+                                {
+                                    "acc_number": "X",
+                                    "partner_id": self.supplier.id,
+                                    **vals,
+                                }
+                            ],
+                        )
+        context = {
+            "default_einvoice_author_id": SUPERUSER_ID,
+            "default_einvoice_trusted_by_id": SUPERUSER_ID,
+            "default_einvoice_number_at": False,
+            "default_allow_out_payment": True,
+        }
+        made = self.write_account(OTHER)
+        forged = (
+            self.env["res.partner.bank"]
+            .with_user(self.people["admin"])
+            .with_context(**context)
+            .create({"acc_number": "FR76X", "partner_id": self.supplier.id})
+        )
+        self.assertEqual(forged.einvoice_author_id, self.people["admin"])
+        self.assertFalse(forged.einvoice_is_known or made.einvoice_is_known)
+
+    def test_an_account_that_was_paid_is_known(self):
+        bank = self.write_account()
+        self.pay(bank)
+        self.assertTrue(bank.einvoice_is_known)
+
+    def test_cash_and_cheques_are_not_paid_to_an_account(self):
+        bank = self.write_account()
+        cash = self.company_data["default_journal_cash"]
+        payment = self.payment(journal_id=cash.id, partner_bank_id=bank.id)
+        payment.action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+        self.assertFalse(bank.einvoice_is_known)
+
+    def test_accounts_from_before_are_accepted_as_they_were(self):
+        trusted, written, billed = (
+            self.write_account(f"FR7{each}", person="admin") for each in range(3)
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE res_partner_bank SET einvoice_author_id = NULL,
+                   einvoice_number_at = NULL, einvoice_trusted_by_id = NULL,
+                   allow_out_payment = id = %s
+             WHERE id = ANY(%s)
+            """,
+            [trusted.id, (trusted + written + billed).ids],
+        )
+        self.env.invalidate_all()
+        bill = self.bill(partner_bank_id=billed)
+        self.env.cr.execute(
+            "UPDATE account_move SET state = 'posted', payment_state = 'paid'"
+            " WHERE id = %s",
+            bill.ids,
+        )
+        self.env.invalidate_all()
+        self.assertTrue(trusted.einvoice_is_known)
+        self.assertTrue(billed.einvoice_is_known)
+        self.assertFalse(written.einvoice_is_known)
+
+    def test_a_paid_bill_proves_nothing_for_a_later_account(self):
+        bank = self.write_account()
+        bill = self.bill(ref="OLD", partner_bank_id=self.bank)
+        bill.action_post()
+        self.register(bill)._create_payments()
+        # Anybody may write the account of a paid bill.
+        bill.partner_bank_id = bank
+        self.assertFalse(bank.einvoice_is_known)
+
+    def test_another_number_is_another_account(self):
+        bank = self.write_account(person="second")
+        self.trust(bank, "manager")
+        self.assertTrue(bank.einvoice_is_known)
+        with self.assertRaises(UserError):
+            self.rpc(
+                "manager", "res.partner.bank", "write", bank.ids, {"acc_number": OTHER}
+            )
+        self.rpc(
+            "manager",
+            "res.partner.bank",
+            "write",
+            bank.ids,
+            {"acc_number": OTHER, "allow_out_payment": False},
+        )
+        self.assertEqual(bank.einvoice_author_id, self.people["manager"])
+        self.trust(bank, "manager")
+        self.assertFalse(bank.einvoice_is_known)
+
+    def test_software_that_rewrites_a_trusted_number_takes_the_trust(self):
+        bank = self.write_account(person="second")
+        self.trust(bank, "manager")
+        bank.with_user(self.people["processor"]).sudo().acc_number = OTHER
+        self.assertFalse(bank.allow_out_payment)
+        self.assertFalse(bank.einvoice_is_known)
+
+    def test_a_number_in_another_writing_is_the_same(self):
+        bank = self.write_account(person="second")
+        self.trust(bank, "manager")
+        bank.sudo().acc_number = "FR76 3000 4000 0100 0001 2345 617"
+        self.assertTrue(bank.einvoice_is_known)
+
+    def test_the_number_of_a_paid_account_stays(self):
+        bank = self.write_account()
+        self.pay(bank)
+        for person in ("processor", "admin"):
+            with (
+                self.subTest(person=person),
+                self.assertRaisesRegex(UserError, "its number stays"),
+            ):
+                bank.with_user(self.people[person]).sudo().acc_number = OTHER
+
+    def test_an_archived_account_is_not_known(self):
+        self.bank.active = False
+        bill = self.asking_bill(ref="ARCHIVED")
+        self.assertEqual(self.codes(bill), ["bank_account_first"])
+
+    def test_an_account_that_moves_to_another_supplier_is_new_there(self):
+        bank = self.write_account(person="second", partner=self.partner_b)
+        self.pay(bank, days_ago=30)
+        self.as_of("res_partner_bank", bank, "einvoice_number_at", 60)
+        self.assertTrue(bank.einvoice_is_known)
+        bank.with_user(self.people["admin"]).partner_id = self.supplier
+        self.assertFalse(bank.einvoice_is_known)
+        self.assertFalse(bank.allow_out_payment)
+
+    def test_a_confirmation_does_not_move_with_the_account(self):
+        confirmation = self.confirmation(self.asking_bill())
+        self.call(confirmation)
+        self.confirm(confirmation)
+        bank = self.supplier.bank_ids.filtered(
+            lambda each: each.sanitized_acc_number == NEW
+        )
+        bank.sudo().partner_id = self.partner_b
+        self.assertFalse(bank.einvoice_is_known)
+
+    def merge(self, kept, gone):
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard.with_user(self.people["admin"]).sudo()._merge(
+            (kept + gone).ids, kept, extra_checks=False
+        )
+        self.env.invalidate_all()
+
+    def posted(self, partner, ref):
+        bill = self.bill(partner_id=partner, ref=ref)
+        bill.action_post()
+        return bill
+
+    def test_merged_suppliers_do_not_lend_each_other_accounts(self):
+        thief = self.env["res.partner"].create({"name": "Thief", "is_company": True})
+        bank = self.write_account(partner=thief)
+        self.pay(bank, days_ago=30)
+        self.as_of("res_partner_bank", bank, "einvoice_number_at", 60)
+        self.posted(thief, "T-1")
+        self.posted(self.supplier, "S-1")
+        self.assertTrue(bank.einvoice_is_known)
+        for kept, gone in ((self.supplier, thief), (thief, self.supplier)):
+            with self.subTest(kept=kept.name):
+                with self.env.cr.savepoint() as point:
+                    self.merge(kept, gone)
+                    self.assertFalse(bank.einvoice_is_known)
+                    self.assertFalse(self.bank.einvoice_is_known)
+                    point.rollback()
+                self.env.invalidate_all()
+
+    def test_merging_an_empty_contact_keeps_the_accounts(self):
+        double = self.env["res.partner"].create({"name": "Double", "is_company": True})
+        self.posted(self.supplier, "S-1")
+        self.merge(self.supplier, double)
+        self.assertTrue(self.bank.einvoice_is_known)
+
+    def test_an_account_that_both_were_paid_on_stays_known(self):
+        double = self.env["res.partner"].create({"name": "Double", "is_company": True})
+        self.known_account(double, self.iban)
+        self.posted(self.supplier, "S-1")
+        self.posted(double, "D-1")
+        self.merge(self.supplier, double)
+        self.assertTrue(self.bank.einvoice_is_known)
+
+    def test_a_contact_put_under_a_company_brings_no_known_account(self):
+        thief = self.env["res.partner"].create({"name": "Thief"})
+        bank = self.known_account(thief, NEW)
+        self.assertTrue(bank.einvoice_is_known)
+        thief.with_user(self.people["admin"]).parent_id = self.supplier
+        self.assertEqual(thief.commercial_partner_id, self.supplier)
+        self.assertFalse(bank.einvoice_is_known)
+        self.assertTrue(self.bank.einvoice_is_known)
+
+    def test_a_supplier_put_under_a_stranger_does_not_trust_him(self):
+        head = self.env["res.partner"].create({"name": "Head", "is_company": True})
+        theirs = self.known_account(head, NEW)
+        branch = self.env["res.partner"].create({"name": "Branch", "is_company": True})
+        self.posted(branch, "B-1")
+        branch.with_user(self.people["admin"]).write(
+            {"parent_id": head.id, "is_company": False}
+        )
+        self.assertEqual(branch.commercial_partner_id, head)
+        self.assertFalse(theirs.einvoice_is_known)
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentAccount(BankCase):
+    def posted(self, ref="P-1", **values):
+        bill = self.bill(ref=ref, partner_bank_id=self.bank, **values)
+        bill.action_post()
+        return bill
+
+    def test_a_payment_without_bills_goes_to_known_accounts_only(self):
+        bank = self.write_account()
+        for state in (None, "in_process", "paid"):
+            with self.subTest(state=state), self.assertRaises(UserError):
+                if state:
+                    self.payment(partner_bank_id=bank.id, state=state)
+                else:
+                    self.payment(partner_bank_id=bank.id).action_post()
+        payment = self.payment(partner_bank_id=self.bank.id)
+        payment.action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_the_wizard_does_not_pay_elsewhere_than_the_bill_says(self):
+        bank = self.write_account()
+        bill = self.posted()
+        wizard = self.register(bill, partner_bank_id=bank.id)
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            wizard.action_create_payments()
+        self.assertEqual(bill.payment_state, "not_paid")
+
+    def test_a_batch_with_one_doubtful_account_is_refused(self):
+        first, second = self.posted("P-1"), self.posted("P-2")
+        second.partner_bank_id = self.write_account()
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            self.register(first + second, group_payment=False)._create_payments()
+
+    def test_a_payment_on_its_way_is_not_led_elsewhere(self):
+        payment = self.payment(partner_bank_id=self.bank.id)
+        payment.action_post()
+        bank = self.write_account()
+        for person in ("invoicing", "admin"):
+            with self.subTest(person=person), self.assertRaises(UserError):
+                self.rpc(
+                    person,
+                    "account.payment",
+                    "write",
+                    payment.ids,
+                    {"partner_bank_id": bank.id},
+                )
+
+    def test_a_payment_in_cash_does_not_become_a_transfer(self):
+        bank = self.write_account()
+        cash = self.company_data["default_journal_cash"]
+        payment = self.payment(journal_id=cash.id, partner_bank_id=bank.id)
+        payment.action_post()
+        journal = self.company_data["default_journal_bank"]
+        lines = journal.outbound_payment_method_line_ids
+        with self.assertRaises(UserError):
+            payment.write(
+                {"journal_id": journal.id, "payment_method_line_id": lines[0].id}
+            )
+
+    def test_the_account_of_another_supplier_is_not_his(self):
+        theirs = self.known_account(self.partner_b, NEW)
+        payment = self.payment(partner_bank_id=theirs.id)
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            payment.action_post()
+
+    def test_payments_without_an_account_and_money_coming_in_pass(self):
+        self.payment(partner_bank_id=False).action_post()
+        payment = self.payment(payment_type="inbound", partner_bank_id=False)
+        payment.action_post()
+        refund = self.bill(move_type="in_refund", ref="R-1")
+        refund.action_post()
+        self.register(refund)._create_payments()
+        self.assertIn(refund.payment_state, ("paid", "in_payment"))
+
+    def test_a_customer_is_given_his_money_back(self):
+        customer = self.env["res.partner"].create({"name": "Customer"})
+        bank = self.write_account(partner=customer)
+        payment = self.payment(
+            partner_id=customer.id, partner_type="customer", partner_bank_id=bank.id
+        )
+        payment.action_post()
+        self.assertIn(payment.state, ("in_process", "paid"))
+
+    def test_a_supplier_is_not_paid_as_a_customer(self):
+        self.posted()
+        bank = self.write_account()
+        payment = self.payment(partner_type="customer", partner_bank_id=bank.id)
+        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+            payment.action_post()
+
+    def test_a_cancelled_payment_and_a_reversed_bill_pass(self):
+        bill = self.posted()
+        payment = self.register(bill)._create_payments()
+        payment.action_draft()
+        payment.action_cancel()
+        self.assertEqual(payment.state, "canceled")
+        bill._reverse_moves([{"invoice_date": fields.Date.today()}], cancel=True)
+        self.assertEqual(bill.payment_state, "reversed")
+
+    def test_the_first_account_needs_no_second_person_where_the_company_says_so(self):
+        rule = (
+            self.env["einvoice.rule"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "bank_account_first"),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
+        )
+        bank = self.write_account(partner=self.partner_b)
+        payment = self.payment(partner_id=self.partner_b.id, partner_bank_id=bank.id)
+        with self.assertRaises(UserError):
+            payment.action_post()
+        rule.mode = "off"
+        payment.action_post()
+        # A changed one always does.
+        other = self.write_account()
+        with self.assertRaises(UserError):
+            self.payment(partner_bank_id=other.id).action_post()
+
+    def test_a_refused_payment_asks_for_the_confirmation(self):
+        bank = self.write_account()
+        payment = self.payment(partner_bank_id=bank.id)
+        with self.assertRaises(UserError):
+            payment.action_post()
+        with self.enter_registry_test_mode():
+            self.env.cr.postrollback.run()
+        asked = self.confirmations.search([("account_number", "=", NEW)])
+        self.assertEqual(asked.state, "to_call")
+        self.assertEqual(asked.requester_id, self.env.user)
+
+    def reconciled(self, bill, payment):
+        lines = (bill.line_ids + payment.move_id.line_ids).filtered(
+            lambda line: line.account_id.account_type == "liability_payable"
+        )
+        lines.reconcile()
+        self.env.cr.flush()
+
+    def test_a_payment_that_meets_a_stopped_bill_is_told_to_the_managers(self):
+        bill = self.posted(price=10.0)
+        payment = self.payment(amount=bill.amount_total, partner_bank_id=self.bank.id)
+        payment.action_post()
+        self.record(bill, self.noticed())
+        self.reconciled(bill, payment)
+        self.assertIn("paid_while_held", self.kinds(bill))
+        self.assertIn(self.people["manager"], bill.activity_ids.user_id)
+        self.assertIn(bill.payment_state, ("paid", "in_payment"))
+
+    def test_a_payment_that_meets_a_free_bill_is_told_to_nobody(self):
+        bill = self.posted(price=10.0)
+        payment = self.payment(amount=bill.amount_total, partner_bank_id=self.bank.id)
+        payment.action_post()
+        self.reconciled(bill, payment)
+        self.assertNotIn("paid_while_held", self.kinds(bill))
+
+    def test_a_credit_note_that_was_paid_back_is_told_to_nobody(self):
+        refund = self.bill(move_type="in_refund", ref="R-1")
+        refund.action_post()
+        self.record(refund, self.noticed())
+        payment = self.payment(
+            payment_type="inbound",
+            amount=refund.amount_total,
+            date=fields.Date.today(),
+        )
+        payment.action_post()
+        self.reconciled(refund, payment)
+        self.assertNotIn("paid_while_held", self.kinds(refund))
+
+    def test_queries_do_not_grow_with_the_number_of_payments(self):
+        partners = self.env["res.partner"].create(
+            [{"name": f"S{each}", "is_company": True} for each in range(6)]
+        )
+        payments = self.env["account.payment"]
+        for place, partner in enumerate(partners):
+            bank = self.known_account(partner, f"FR76{place:02d}")
+            payments += self.payment(partner_id=partner.id, partner_bank_id=bank.id)
+        counts = []
+        for some in (payments[:2], payments):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some.mapped("partner_id.commercial_partner_id.name")
+            some.mapped("partner_bank_id.sanitized_acc_number")
+            some.mapped("payment_method_line_id.code")
+            before = self.env.cr.sql_log_count
+            some.sudo()._einvoice_check_holds()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_a_payment_that_names_its_bills_keeps_doing_so(self):
+        bill = self.posted()
+        payment = self.payment(
+            partner_bank_id=self.bank.id, invoice_ids=[Command.set(bill.ids)]
+        )
+        payment.action_post()
+        self.assertEqual(payment.invoice_ids, bill)
