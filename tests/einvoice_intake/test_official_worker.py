@@ -245,7 +245,7 @@ def test_a_hung_document_is_ended_and_named(
     editions: Path, workers: list[Worker]
 ) -> None:
     _slow(editions, _FOREVER)
-    worker = Worker(folder=editions, seconds=2, seconds_per_megabyte=1)
+    worker = Worker(folder=editions, seconds=8, seconds_per_megabyte=1)
     workers.append(worker)
     hung, other = ask([UBL, CII], worker)
     assert hung is NotRun.TOO_LONG
