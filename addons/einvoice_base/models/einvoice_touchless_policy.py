@@ -107,7 +107,7 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
         )
 
     def _einvoice_policy_conditions(self, policy):
-        return "; ".join(
+        return " · ".join(
             translated(self.env, "einvoice_base", each.sentence, each.values)
             for each in in_words(policy)
         )
