@@ -20,11 +20,11 @@ from . import einvoice_bank_confirmation
 from . import einvoice_bank_confirmation_steps
 from . import einvoice_bank_confirmation_phone
 from . import einvoice_finding_account
-from . import einvoice_hold_account
 from . import account_move
 from . import account_move_content
 from . import account_move_finding
 from . import account_move_hold
+from . import einvoice_hold_account
 from . import account_move_duplicate
 from . import einvoice_touchless_policy
 from . import account_move_touchless

@@ -1,9 +1,14 @@
 from odoo import api, fields, models
 
 from ..domain.account_rules import ACCOUNT_RULES, CONFIRMED_BY_TWO, account_refused
+from ..domain.habit_rules import HABIT_RULES
+from ..domain.supplier_rules import SUPPLIER_RULES
 from ..domain.values import restored
 
-CODES = frozenset(each.code for each in ACCOUNT_RULES)
+# What depends on who the supplier is and where he is paid.
+CODES = frozenset(
+    each.code for each in (*SUPPLIER_RULES, *ACCOUNT_RULES, *HABIT_RULES)
+)
 
 
 class EinvoiceFinding(models.Model):
@@ -86,7 +91,7 @@ class EinvoiceFinding(models.Model):
         return self.move_id.create_date
 
     def _check_accounts_again(self):
-        """Apply the rules on bank accounts again to what these findings are about."""
+        """Apply the rules on supplier and account again to what these are about."""
         standing = self.sudo().exists().filtered(lambda each: each.rule in CODES)
         cases = standing._account_cases()
         rules = self.env["einvoice.rule"].sudo()

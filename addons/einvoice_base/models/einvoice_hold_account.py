@@ -1,6 +1,9 @@
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..domain.gate import Blocker
+from ..domain.iban import grouped
 
 
 class EinvoiceHold(models.Model):
@@ -18,6 +21,23 @@ class EinvoiceHold(models.Model):
                 )
             )
         return super().action_release(reason)
+
+    def _blocker(self):
+        blocker = super()._blocker()
+        if not self._confirmations():
+            return blocker
+        return Blocker(
+            blocker.code,
+            self.env._(
+                "Payments to %(account)s are held: two people have not confirmed this "
+                "account.",
+                account=grouped(self.account_number),
+            ),
+            self.env._(
+                "One calls the supplier, another one confirms: see “Bank Accounts to "
+                "Confirm”."
+            ),
+        )
 
     def _confirmations(self):
         """Return the confirmations that these holds wait for, or that were refused."""
@@ -51,6 +71,15 @@ class AccountMove(models.Model):
             move.einvoice_stopping_hold_ids |= asked.filtered(
                 lambda hold: hold.state == "held"
             )
+        return res
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"partner_id", "partner_bank_id"} & vals.keys():
+            # A corrected bill needs no confirmation any more.
+            self.sudo().einvoice_finding_ids.filtered(
+                lambda each: each.state != "lifted"
+            )._check_accounts_again()
         return res
 
     def unlink(self):

@@ -80,11 +80,8 @@ class EinvoiceDocument(models.Model):
     def _name_accounts(self):
         """Put the account on the bills that had none to name."""
         for document in self:
-            bill = document.move_id
+            bill, account = document.move_id, document._stated_account()
             unpaid = bill.payment_state in ("not_paid", "partial")
-            if (
-                bill.state in ("draft", "posted")
-                and unpaid
-                and not bill.partner_bank_id
-            ):
-                bill.partner_bank_id = document._stated_account()
+            is_current = bill.state in ("draft", "posted") and unpaid
+            if account and is_current and not bill.partner_bank_id:
+                bill.partner_bank_id = account
