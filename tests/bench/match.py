@@ -108,8 +108,9 @@ class _Hashed(SimpleNamespace):
 
 def labelled(count: int, seeds: range) -> None:
     """Print precision and recall on the labelled set, ours and Odoo's."""
-    from odoo.addons.einvoice_purchase.domain.matching import pair_lines
     from tests.invoices.matching_set import Score, cases
+
+    from odoo.addons.einvoice_purchase.domain.matching import pair_lines
 
     ours, odoo = Score(), Score()
     kinds: dict[str, Any] = defaultdict(Score)
@@ -137,8 +138,9 @@ class Books:
     """A supplier with 500 open orders, made with the buyer's words for articles."""
 
     def __init__(self, env: Any) -> None:
-        from odoo import Command
         from tests.invoices.matching_set import Maker, Supplier
+
+        from odoo import Command
 
         self.env = env
         self.maker = Maker(2026)
@@ -335,7 +337,6 @@ def peer(books: Books, turns: int) -> None:
             attachment = env["ir.attachment"].create({"name": file[0], "raw": file[1]})
             bill = moves._create_records_from_attachments(attachment)
             env.flush_all()
-            models = env["account.move.line"]
             bill.invoice_line_ids.purchase_line_id = False
             before = [
                 (line.name, line.quantity, line.price_subtotal)
@@ -357,7 +358,6 @@ def peer(books: Books, turns: int) -> None:
             changed += before != after
             linked = bill.invoice_line_ids.purchase_line_id & order.order_line
             right += len(linked)
-            assert models is not None
             env.cr.rollback()
             env.invalidate_all()
         say(name, f"{case}: median", statistics.median(seconds) * 1000, "ms")
@@ -439,6 +439,7 @@ def main() -> None:
     options = parser.parse_args()
     database = ledger.database(DATABASE, "einvoice_purchase")
     env = ledger.environment(database)
+    env["res.lang"]._activate_lang("fr_FR")
     ledger.make_french(env)
     labelled(680, range(2026, 2028 if options.quick else 2031))
     books = Books(env)

@@ -13,7 +13,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]{2,40})\]")
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 # Words that say nothing of an article, and what changes from one month to the next.
 _EMPTY = frozenset(
-    "a au aux avec d de des du en et l la le les of par pour sur the un une "
+    "a au aux avec de des du en et la le les of par pour sur the un une "
     "art article designation produit ref reference".split()
 )
 _MONTHS = frozenset(
@@ -21,6 +21,8 @@ _MONTHS = frozenset(
     "decembre january february march april may june july august september october "
     "november december".split()
 )
+# The L of “l'eau” is no size.
+_ELISION = re.compile(r"\b[dl]['’]")
 _NOT_FIGURE = re.compile(r"\D")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -51,7 +53,8 @@ def plain(text: str) -> str:
     'boite a vis'
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+        text = text.encode("ascii", "ignore").decode()
     return text.lower()
 
 
@@ -63,7 +66,7 @@ def words_of(text: str) -> Words:
     """
     found = tuple(
         word.replace(",", ".")
-        for word in _WORDS.findall(plain(_BRACKETS.sub(" ", text)))
+        for word in _WORDS.findall(_ELISION.sub(" ", plain(_BRACKETS.sub(" ", text))))
         if word not in _EMPTY
     )
     return Words(" ".join(found), found)
@@ -252,6 +255,8 @@ def is_charge(text: str) -> bool:
     (True, True, False)
     """
     words = frozenset(words_of(text).words)
-    if words & _CHARGES:
-        return len(words) <= 6
-    return len(words & _FEES) >= 2
+    charges = words & _CHARGES
+    fees = words & _FEES
+    if len(words) > 3 and 2 * len(charges | fees) < len(words):
+        return False
+    return bool(charges) or len(fees) >= 2

@@ -46,6 +46,7 @@ _PRICE = SQL(
     " ELSE round((line.price_unit"
     " * (1 - COALESCE(line.discount, 0) / 100))::numeric, 6) END::text"
 )
+_PRICE_STEP = Decimal("0.000001")
 _COUNTED = SQL("line.display_type IS NULL AND NOT COALESCE(line.is_downpayment, FALSE)")
 
 
@@ -54,6 +55,12 @@ def exact(value, digits=6):
     text = value if isinstance(value, str) else float_repr(value or 0.0, digits)
     short = Decimal(text).normalize()
     return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+
+
+def _references(name, *codes):
+    """Return the item numbers of an order line: of its product, and in its text."""
+    keys = [reference_key(code) for code in codes]
+    return frozenset(filter(None, (*keys, *bracketed(name or ""))))
 
 
 def category_path(path):
@@ -308,11 +315,9 @@ class OrderBook:
         """
         rows = self.env.execute_query(
             SQL(
-                "SELECT line.id, line.order_id,"
-                " row_number() OVER (PARTITION BY line.order_id"
-                " ORDER BY line.sequence, line.id),"
-                " COALESCE(line.product_id, 0), line.name,"
-                " product.default_code, product.barcode, line.product_uom_id,"
+                "SELECT line.id, line.order_id, COALESCE(line.product_id, 0),"
+                " line.name, product.default_code, product.barcode,"
+                " line.product_uom_id,"
                 " line.product_qty::text,"
                 " (CASE WHEN %s THEN line.qty_invoiced"
                 " ELSE line.product_qty - line.qty_invoiced END)::text,"
@@ -322,7 +327,8 @@ class OrderBook:
                 " JOIN res_partner AS partner ON partner.id = orders.partner_id"
                 " JOIN res_currency AS currency ON currency.id = orders.currency_id"
                 " LEFT JOIN product_product AS product ON product.id = line.product_id"
-                " WHERE %s AND %s ORDER BY line.order_id DESC, 3 LIMIT %s",
+                " WHERE %s AND %s"
+                " ORDER BY line.order_id DESC, line.sequence, line.id LIMIT %s",
                 is_credit,
                 _PRICE,
                 _COUNTED,
@@ -330,34 +336,35 @@ class OrderBook:
                 _MOST_LINES,
             )
         )
-        rates = {}
-        lines = []
-        for row in rows:
-            currency = row[11]
+        return list(self._lines(rows, rate))
+
+    def _lines(self, rows, rate):
+        rates, references = {}, {}
+        order, position = None, 0
+        for key, of, product, name, own, barcode, unit, *figures, currency in rows:
+            position = position + 1 if of == order else 1
+            order = of
             if currency not in rates:
                 rates[currency] = rate(currency)
-            lines.append(self._line(row, rates[currency]))
-        return lines
-
-    def _line(self, row, rate):
-        name = row[4] or ""
-        codes = [reference_key(code) for code in (row[5], row[6]) if code]
-        codes += bracketed(name)
-        price = Decimal(row[10])
-        if rate is not None and rate != 1:
-            price = (price * rate).quantize(Decimal("0.000001"))
-        return OrderLine(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            name,
-            frozenset(code for code in codes if code),
-            self.unit(row[7]),
-            Decimal(row[8]),
-            Decimal(row[9]),
-            price,
-        )
+            codes = (name, own, barcode)
+            if codes not in references:
+                references[codes] = _references(*codes)
+            quantity, waiting, price = map(Decimal, figures)
+            factor = rates[currency]
+            if factor is not None and factor != 1:
+                price = (price * factor).quantize(_PRICE_STEP)
+            yield OrderLine(
+                key,
+                of,
+                position,
+                product,
+                name or "",
+                references[codes],
+                self.unit(unit),
+                quantity,
+                waiting,
+                price,
+            )
 
     def open_lines(self, supplier, company, rate, is_credit=False):
         """Return the order lines of a supplier that wait for a bill.

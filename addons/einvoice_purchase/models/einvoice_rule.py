@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 
+from odoo.addons.einvoice_base.domain.findings import CheckContext
 from odoo.addons.einvoice_base.domain.rule_settings import RuleSetting, run
 
 from ..domain.line_rules import (
@@ -78,12 +79,21 @@ class EinvoiceRule(models.Model):
             Pairs of the case's subject and the findings.
         """
         noticed = []
-        for case, context in zip(cases, self._contexts(cases), strict=True):
+        for case, facts in zip(cases, self._order_facts(cases), strict=True):
             settings = self._settings(case.company.id)
-            context = self._limited(context, settings)
+            context = self._limited(self._order_context(case, facts), settings)
             findings = run(ORDER_RULES, case.invoice, context, settings)
             noticed.append((case.subject, findings))
         return noticed
+
+    @api.model
+    def _order_context(self, case, facts):
+        if facts is None:
+            return CheckContext(today=case.today)
+        if facts.orders:
+            return CheckContext(today=case.today).with_part(facts)
+        # Whether a bill without order is expected, others know.
+        return super()._contexts([case])[0].with_part(facts)
 
     @api.model
     def _order_limits(self, company_id):
