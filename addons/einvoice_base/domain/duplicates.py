@@ -53,7 +53,7 @@ _FEW_DAYS = 5
 # Bills of one day to one customer are neighbours in a series: closer than this, or of
 # one run of invoicing, at most what the supplier issues in a month.
 _NEIGHBOURS = 5
-_NEIGHBOUR_DAYS = 7
+_NEIGHBOUR_DAYS = 1
 _RUN_DAYS = 30
 # Without his other bills, numbers this far apart are not of one day.
 _FAR = 100
@@ -385,6 +385,8 @@ class _Comparison:
         pace = self._pace(other, slip)
         if days is None or days > _FEW_DAYS:
             return _NUMBER_POINTS[Likeness.SERIES]
+        if slip.is_in_group:
+            return _NUMBER_POINTS[Likeness.SLIP]
         if pace is None:
             return _NUMBER_POINTS[Likeness.SERIES] if slip.gap < _FAR else _PERHAPS
         run = _RUN_DAYS if amount is Same.HABIT else _NEIGHBOUR_DAYS

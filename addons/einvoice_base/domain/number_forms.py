@@ -287,6 +287,11 @@ class Slip:
         one, two = self.rows
         return abs(int(one[self.place]) - int(two[self.place]))
 
+    @property
+    def is_in_group(self) -> bool:
+        """Tell whether it is before the running number: a year, a month, a site."""
+        return any(run.isdigit() for run in self.rows[0][self.place + 1 :])
+
     def value(self, form: NumberForm) -> int | None:
         """Return what another number of the same make has in that place."""
         row = _levels(form)[self.level]

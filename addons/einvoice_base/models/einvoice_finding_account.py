@@ -6,9 +6,7 @@ from ..domain.supplier_rules import SUPPLIER_RULES
 from ..domain.values import restored
 
 # What depends on who the supplier is and where he is paid.
-CODES = frozenset(
-    each.code for each in (*SUPPLIER_RULES, *ACCOUNT_RULES, *HABIT_RULES)
-)
+CODES = frozenset(each.code for each in (*SUPPLIER_RULES, *ACCOUNT_RULES, *HABIT_RULES))
 
 
 class EinvoiceFinding(models.Model):

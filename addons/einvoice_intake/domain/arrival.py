@@ -9,6 +9,8 @@ from enum import Enum
 
 from odoo.addons.einvoice_base.domain.findings import Finding
 
+from .authentication import Authentication
+
 _LONGEST = 255
 
 
@@ -49,6 +51,7 @@ class ReceivedFile:
         container: Name of the ZIP or subject of the mail that held it.
         finding: What its channel noticed before anybody read it.
         request: Mark of the call that brought it, so that a call sent twice is known.
+        authentication: What the mail host says of the sender of a mail.
     """
 
     name: str
@@ -57,6 +60,7 @@ class ReceivedFile:
     container: str | None = None
     finding: Finding | None = None
     request: str | None = None
+    authentication: Authentication | None = None
 
     @property
     def size(self) -> int:

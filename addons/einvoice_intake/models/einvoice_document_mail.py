@@ -70,7 +70,8 @@ class EinvoiceDocument(models.Model):
         files = values.get("files") or self._parsed_files(msg_dict)
         company, journal = self._mail_target(values)
         accepted = company.sudo()._einvoice_accepts(_address(msg_dict))
-        received = [_received(file, msg_dict, accepted) for file in files]
+        found = self._authentication(msg_dict, company, _address(msg_dict))
+        received = [_received(file, msg_dict, accepted, found) for file in files]
         if not received:
             received = [self._body_file(msg_dict)]
         documents = self._receive(received, Channel.MAIL, company, journal)
@@ -89,8 +90,9 @@ class EinvoiceDocument(models.Model):
             # A supplier who answers with the corrected invoice.
             company, journal = self.company_id, self.journal_id
             accepted = company.sudo()._einvoice_accepts(_address(msg_dict))
+            found = self._authentication(msg_dict, company, _address(msg_dict))
             files = [
-                _received(file, msg_dict, accepted)
+                _received(file, msg_dict, accepted, found)
                 for file in self._parsed_files(msg_dict)
             ]
             if files:
@@ -187,7 +189,7 @@ def _address(msg_dict):
     return email_normalize(msg_dict.get("email_from")) or msg_dict.get("email_from")
 
 
-def _received(file, msg_dict, accepted):
+def _received(file, msg_dict, accepted, authentication):
     sender = _address(msg_dict)
     doubt = None if accepted else SENDER_NOT_ALLOWED.finding(sender=sender)
     return ReceivedFile(
@@ -196,4 +198,5 @@ def _received(file, msg_dict, accepted):
         sender=sender,
         container=msg_dict.get("subject"),
         finding=doubt,
+        authentication=authentication,
     )

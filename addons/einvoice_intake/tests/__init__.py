@@ -13,6 +13,7 @@ from . import (
     test_departure,
     test_duplicate,
     test_finding_owner,
+    test_mail_authentication,
     test_system_check,
     test_official_findings,
     test_touchless,
