@@ -7,6 +7,23 @@ _TRACE = frozenset({"authentication-results", "received"})
 _TRACES = "einvoice_mail_traces"
 
 
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        parsed = super().message_parse(message, save_original=save_original)
+        # What is parsed goes on to messages and has lost the order of the headers, on
+        # which trust depends; so it is kept beside, in the transaction.
+        traces = self.env.cr.cache.setdefault(_TRACES, {})
+        traces[parsed["message_id"]] = [
+            (name, str(value))
+            for name, value in message.items()
+            if name.lower() in _TRACE
+        ]
+        return parsed
+
+
 class EinvoiceDocument(models.Model):
     """What the mail host says of the sender of a document."""
 
@@ -26,19 +43,6 @@ class EinvoiceDocument(models.Model):
     authentication_detail = fields.Char(
         string="Checks of the mail host", readonly=True, copy=False
     )
-
-    @api.model
-    def _routing_check_route(self, message, message_dict, route, raise_exception=True):
-        # The parsed mail has lost the order of its headers, on which trust depends.
-        traces = self.env.cr.cache.setdefault(_TRACES, {})
-        traces[message_dict.get("message_id")] = [
-            (name, str(value))
-            for name, value in message.items()
-            if name.lower() in _TRACE
-        ]
-        return super()._routing_check_route(
-            message, message_dict, route, raise_exception=raise_exception
-        )
 
     @api.model
     def _authentication(self, msg_dict, company, sender):

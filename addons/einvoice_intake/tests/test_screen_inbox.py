@@ -53,8 +53,8 @@ class TestScreenInbox(IntakeCase):
             {"name": "Tardy", "is_company": True, "company_registry": "910000629"}
         )
         document.action_retry()
-        self.assertFalse(document.waiting_code)
-        self.assertEqual((document.todo, document.todo_severity), ("bill", "done"))
+        self.assertEqual(document.waiting_code, "supplier_first_bill")
+        self.assertEqual((document.todo, document.todo_severity), ("bill", "review"))
 
     def test_a_page_says_why_it_waits_though_nothing_is_wrong_with_it(self):
         document = self.receive(("page.pdf", invoices.page()))
