@@ -382,21 +382,22 @@ class _Comparison:
         if slip is None:
             return _NUMBER_POINTS[alike]
         days = _days_between(self.mine, other)
-        pace = self._pace(other, slip)
         if days is None or days > _FEW_DAYS:
             return _NUMBER_POINTS[Likeness.SERIES]
         if slip.is_in_group:
             return _NUMBER_POINTS[Likeness.SLIP]
-        if pace is None:
-            return _NUMBER_POINTS[Likeness.SERIES] if slip.gap < _FAR else _PERHAPS
         run = _RUN_DAYS if amount is Same.HABIT else _NEIGHBOUR_DAYS
-        is_next = slip.gap <= _NEIGHBOURS + pace * (days + run)
+        reach = self._reach(other, slip, days + run)
+        if reach is None:
+            return _NUMBER_POINTS[Likeness.SERIES] if slip.gap < _FAR else _PERHAPS
+        is_next = slip.gap <= reach
         return _NUMBER_POINTS[Likeness.SERIES if is_next else Likeness.SLIP]
 
-    def _pace(self, other: Copy, slip: Slip) -> float | None:
-        """Return how far the supplier's numbers move in a day, where they slipped.
+    def _reach(self, other: Copy, slip: Slip, days: int) -> float | None:
+        """Return how far apart the supplier's numbers of so many days may lie.
 
-        Taken from his bills before; ``None`` where they are too few.
+        Taken from his bills before: what he numbers a day, and how far apart those of
+        one day were. ``None`` where they are too few.
         """
         known = sorted(
             (each.day, value)
@@ -409,7 +410,16 @@ class _Comparison:
             abs(last_of[after] - last_of[before]) / (after - before).days
             for before, after in zip(last_of, list(last_of)[1:], strict=False)
         ]
-        return statistics.median(paces) if paces else None
+        of_a_day = [
+            abs(after[1] - before[1])
+            for before, after in zip(known, known[1:], strict=False)
+            if before[0] == after[0]
+        ]
+        if not paces:
+            return None
+        return max(
+            _NEIGHBOURS + statistics.median(paces) * days, *(2 * gap for gap in of_a_day)
+        ) if of_a_day else _NEIGHBOURS + statistics.median(paces) * days
 
 
 def _is_month_later(one: date | None, two: date | None) -> bool:

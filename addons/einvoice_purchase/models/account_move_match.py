@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_intake.models.einvoice_document_receive import RETRIABLE
 
 from ..domain.order_facts import is_prepayment
 from ..domain.orders import PairKind
@@ -46,6 +47,8 @@ class AccountMove(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.sudo()._einvoice_find_pairs()
+        except RETRIABLE:
+            raise
         except Exception as error:
             if len(self) > 1:
                 for move in self:

@@ -4,6 +4,7 @@ from odoo import api, models
 
 from odoo.addons.einvoice_base.domain.findings import CheckContext
 from odoo.addons.einvoice_base.domain.rule_settings import RuleSetting, run
+from odoo.addons.einvoice_intake.models.einvoice_document_receive import RETRIABLE
 
 from ..domain.line_rules import (
     billed_over_ordered,
@@ -67,6 +68,8 @@ class EinvoiceRule(models.Model):
             with self.env.cr.savepoint():
                 files = OrderFiles(self.env)
                 return files.facts(files.open(cases))
+        except RETRIABLE:
+            raise
         except Exception as error:
             _logger.exception("Orders of %s bills", len(cases))
             return [OrderFacts(error=f"{type(error).__name__}: {error}")] * len(cases)

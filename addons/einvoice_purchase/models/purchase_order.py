@@ -2,6 +2,8 @@ import logging
 
 from odoo import api, fields, models
 
+from odoo.addons.einvoice_intake.models.einvoice_document_receive import RETRIABLE
+
 from ..domain.order_numbers import number_key
 
 _logger = logging.getLogger(__name__)
@@ -66,6 +68,8 @@ class PurchaseOrder(models.Model):
             with self.env.cr.savepoint():
                 orders._einvoice_waiting_bills()._einvoice_check_anew()
                 self.env.flush_all()
+        except RETRIABLE:
+            raise
         except Exception:
             _logger.exception("Bills of the orders %s were not compared again", keys)
 
@@ -73,14 +77,9 @@ class PurchaseOrder(models.Model):
         """Return the draft bills that these orders concern, or may concern now."""
         moves = self.env["account.move"]
         draft = [("state", "=", "draft"), ("einvoice_is_exempt", "=", False)]
-        bills = moves.search(
-            [
-                *draft,
-                "|",
-                ("einvoice_order_ids", "in", self.ids),
-                ("line_ids.purchase_line_id.order_id", "in", self.ids),
-            ]
-        )
+        # One question each: together they would be asked of every bill there is.
+        bills = moves.search([*draft, ("einvoice_order_ids", "in", self.ids)])
+        bills |= self.order_line.invoice_lines.move_id.filtered_domain(draft)
         confirmed = self.filtered(lambda order: order.state == "purchase")
         if suppliers := confirmed.partner_id.commercial_partner_id:
             bills |= moves.search(
