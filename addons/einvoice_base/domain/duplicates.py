@@ -417,9 +417,14 @@ class _Comparison:
         ]
         if not paces:
             return None
-        return max(
-            _NEIGHBOURS + statistics.median(paces) * days, *(2 * gap for gap in of_a_day)
-        ) if of_a_day else _NEIGHBOURS + statistics.median(paces) * days
+        return (
+            max(
+                _NEIGHBOURS + statistics.median(paces) * days,
+                *(2 * gap for gap in of_a_day),
+            )
+            if of_a_day
+            else _NEIGHBOURS + statistics.median(paces) * days
+        )
 
 
 def _is_month_later(one: date | None, two: date | None) -> bool:
