@@ -110,17 +110,13 @@ class Client:
             },
         )
         self.call("account.chart.template", "try_loading", [], "fr", company)
-        self.call(
-            "res.partner",
-            "create",
-            {
-                "name": parties["seller"],
-                "is_company": True,
-                "country_id": france,
-                "company_registry": seller_siren,
-                "vat": seller_vat,
-            },
+        # Imported with the data of the company, so not a new supplier.
+        columns = ["id", "name", "is_company", "country_id/.id", "company_registry"]
+        row = [f"supplier_{number}", parties["seller"], "1", str(france), seller_siren]
+        answer = self.call(
+            "res.partner", "load", [*columns, "vat"], [[*row, seller_vat]]
         )
+        assert answer["ids"], answer["messages"]
         return Customer(company, parties)
 
 

@@ -18,8 +18,8 @@ from enum import Enum
 
 # Words that introduce a number, or say that it is a copy. They are no part of it.
 _LABELS = frozenset(
-    "FACTURE FACTURES FACT FAC INVOICE INV BILL RECHNUNG NUMERO NUM NO NR REF REFERENCE "
-    "AVOIR DUPLICATA DUPLICATE DUPLICAT COPIE COPY".split()
+    "FACTURE FACTURES FACT FAC INVOICE INV BILL RECHNUNG NUMERO NUM NO NR REF "
+    "REFERENCE AVOIR DUPLICATA DUPLICATE DUPLICAT COPIE COPY".split()
 )
 # A word this long that stands alone is a remark ("chantier Nord"), not a series.
 _REMARK = 4

@@ -32,6 +32,23 @@ class AccountMove(models.Model):
         self._einvoice_note_matches()
         return res
 
+    def _einvoice_note_state(self, before, state):
+        res = super()._einvoice_note_state(before, state)
+        if state in ("cancel", "draft"):
+            moved = self.browse(move.id for move, old in before.items() if old != state)
+            moved._einvoice_billed_orders()._einvoice_note_changed()
+        return res
+
+    def unlink(self):
+        orders = self._einvoice_billed_orders()
+        res = super().unlink()
+        orders._einvoice_note_changed()
+        return res
+
+    def _einvoice_billed_orders(self):
+        """Return the orders of which other bills may ask for more without these."""
+        return self.sudo().invoice_line_ids.purchase_line_id.order_id
+
     def _einvoice_drafts(self):
         return self.filtered(
             lambda move: move.state == "draft" and move._einvoice_is_bill()

@@ -231,3 +231,13 @@ class TestMatchDocument(OrderCase):
         finding = self.finding(bill, "billed_over_received")
         self.assertEqual(finding.line, "2")
         self.assertIn("6 Units billed here and 6 before", finding.message)
+
+    def test_a_bill_that_goes_makes_room_for_the_next(self):
+        order = self.order((self.chair, 10, 120.0))
+        chairs = Item("Chaise de bureau pivotante", "10", "120")
+        first = self.bill_of(chairs, order=order.name)
+        second = self.bill_of(chairs, order=order.name, number="F-2026-002")
+        self.assertEqual(self.rules_of(second), ["order_billed"])
+        first.button_cancel()
+        self.commit()
+        self.assertEqual(self.rules_of(second), [])
