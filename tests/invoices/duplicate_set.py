@@ -1,9 +1,9 @@
 """A labelled set of duplicates: genuine books, and in them bills that came twice.
 
-What repeats a bill and how often each way occurs is set by :data:`WAYS`, in per
-mille of the duplicates, from what accountants report: mostly the same number again by another
-channel or typed otherwise, seldom a slip. Seeds 1 to 9 are for tuning the rule, the
-figures that are reported come from others.
+What repeats a bill and how often each way occurs is set by :data:`WAYS`, in per mille
+of the duplicates, from what accountants report: mostly the same number again by
+another channel or typed otherwise, seldom a slip. Seeds 1 to 9 are for tuning the
+rule, the figures that are reported come from others.
 """
 
 from __future__ import annotations

@@ -8,11 +8,12 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
-from .findings import Limits
 from .messages import mark as _
-from .money import ZERO
 from .names import words_of
 from .number_forms import Likeness, NumberForm, number_form
+
+# The VAT of the same invoice is rounded otherwise when it is typed line by line.
+ROUNDING = Decimal("0.02")
 
 
 class State(Enum):
@@ -108,6 +109,8 @@ class Copy:
         net: Without VAT, same sign.
         supplier: From whom.
         company: For whom, identity in the books.
+        company_name: For whom.
+        label: How the books call it.
         state: What became of it.
         is_receipt: It is an expense: its supplier is the employee who paid.
         text: Reference and texts of the lines of an expense.
@@ -122,6 +125,8 @@ class Copy:
     currency: str | None = None
     supplier: Who = field(default_factory=Who)
     company: int = 0
+    company_name: str = ""
+    label: str = ""
     state: State = State.POSTED
     is_receipt: bool = False
     text: str = ""
@@ -163,20 +168,19 @@ class Twin:
         return self.number is Likeness.SAME and same and self.is_proved
 
 
-def same_amount(mine: Copy, other: Copy, limits: Limits) -> Same:
+def same_amount(mine: Copy, other: Copy) -> Same:
     """Tell what of two amounts agrees.
 
     >>> of = lambda amount, net: Copy("", amount=Decimal(amount), net=Decimal(net))
-    >>> same_amount(of("120", "100"), of("100", "100"), Limits()).value
+    >>> same_amount(of("120", "100"), of("100", "100")).value
     'related'
     """
     one, two = mine.amount, other.amount
     if one is None or two is None or mine.currency != other.currency:
         return Same.NOTHING
-    gap = limits.amount or ZERO
-    if abs(one - two) <= gap:
+    if abs(one - two) <= ROUNDING:
         return Same.AMOUNT
-    if abs(one + two) <= gap:
+    if abs(one + two) <= ROUNDING:
         return Same.OPPOSITE
     related = one == other.net or two == mine.net or _is_amount_slip(one, two)
     return Same.RELATED if related else Same.NOTHING

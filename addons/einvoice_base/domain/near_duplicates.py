@@ -24,6 +24,7 @@ supplier under two records).
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections import Counter
 from collections.abc import Iterable
@@ -32,7 +33,6 @@ from datetime import date
 from functools import cached_property
 
 from .duplicates import Copy, Same, Twin, same_amount
-from .findings import Limits
 from .identifiers import compact
 from .names import words_of
 from .number_forms import (
@@ -43,7 +43,6 @@ from .number_forms import (
     number_key,
     slip_of,
 )
-import itertools
 
 # Points from which a person must look, and from which the fact is told.
 SUSPECT = 60
@@ -62,9 +61,10 @@ _PERHAPS = 15
 _AMOUNT_POINTS = {Same.AMOUNT: 30, Same.RELATED: 20, Same.OPPOSITE: 10}
 _EXPENSE_POINTS = 75
 # An expense is claimed with the day of the receipt, or a few days later.
-_FEW_DAYS = 5
+FEW_DAYS = 5
 # Bills of one day to one customer are neighbours in a series: closer than this, or of
-# one run of invoicing, at most what the supplier issues in a month.
+# what the supplier issues in a day; where he asks the amount again and again, of his
+# monthly run.
 _NEIGHBOURS = 5
 _NEIGHBOUR_DAYS = 1
 _RUN_DAYS = 30
@@ -72,36 +72,36 @@ _RUN_DAYS = 30
 _FAR = 100
 
 
-def find_twin(
-    mine: Copy, others: Iterable[Copy], limits: Limits, recent: Iterable[Copy] = ()
-) -> Twin | None:
-    """Return the invoice that this one repeats, the likeliest one.
+def find_twins(
+    mine: Copy, others: Iterable[Copy], days: int, recent: Iterable[Copy] = ()
+) -> list[Twin]:
+    """Return the invoices that this one may repeat, the likeliest one first.
 
     Args:
         mine: The invoice in question.
         others: Those that were there before it: of the same supplier with the same
             number or amount, of any supplier with both, and expenses of its amount.
-        limits: Gap of amounts, and days between the dates.
+        days: Dates that are nearer than this count as near.
         recent: The last bills of the supplier, whatever their number and amount.
 
+    >>> from decimal import Decimal
+    >>> from .duplicates import Who
     >>> bill = Copy("b", "F-001", date(2026, 9, 1), Decimal(120), None, "EUR", Who(7))
-    >>> again = Copy("a", "2026/F001", date(2026, 9, 4), Decimal(120), None, "EUR",
-    ...     Who(7))
-    >>> twin = find_twin(again, [bill], Limits(Decimal("0.02"), days=45))
-    >>> twin.copy.key, twin.is_exact
-    ('b', True)
+    >>> again = Copy("a", "2026/F1", date(2026, 9, 4), Decimal(120), None, "EUR", Who(7))
+    >>> [(twin.copy.key, twin.is_exact) for twin in find_twins(again, [bill], 45)]
+    [('b', True)]
     """
-    found = _Comparison(mine, tuple(others), limits, tuple(recent)).twins()
+    found = _Comparison(mine, tuple(others), days, tuple(recent)).twins()
     # Of equals, the one that still asks for money.
     found.sort(key=lambda each: (-each.points, each.copy.state.is_ended))
-    return found[0] if found else None
+    return found
 
 
 @dataclass(frozen=True)
 class _Comparison:
     mine: Copy
     others: tuple[Copy, ...]
-    limits: Limits
+    limit: int
     recent: tuple[Copy, ...]
 
     def twins(self) -> list[Twin]:
@@ -111,7 +111,7 @@ class _Comparison:
     def _twin(self, other: Copy) -> Twin | None:
         mine = self.mine
         alike = _number_likeness(mine, other)
-        amount = same_amount(mine, other, self.limits)
+        amount = same_amount(mine, other)
         proved = bool(mine.supplier.is_proved(other.supplier))
         if mine.is_receipt is not other.is_receipt:
             points = _EXPENSE_POINTS if self._is_expense(other, amount) else 0
@@ -123,7 +123,7 @@ class _Comparison:
         if amount is Same.AMOUNT and self._is_habit(other):
             amount = Same.HABIT
         points = self._number_points(other, alike, amount)
-        points += _AMOUNT_POINTS.get(amount, 0) + _date_points(mine, other, self.limits)
+        points += _AMOUNT_POINTS.get(amount, 0) + _date_points(mine, other, self.limit)
         return Twin(other, points, alike, amount, proved)
 
     def _is_comparable(self, other: Copy, alike: Likeness, amount: Same) -> bool:
@@ -149,7 +149,7 @@ class _Comparison:
         receipt, bill = (mine, other) if mine.is_receipt else (other, mine)
         if amount is not Same.AMOUNT or receipt.day is None or bill.day is None:
             return False
-        if abs((receipt.day - bill.day).days) > _FEW_DAYS:
+        if abs((receipt.day - bill.day).days) > FEW_DAYS:
             return False
         if _quotes(receipt, bill):
             return True
@@ -166,7 +166,7 @@ class _Comparison:
             if each.day
             and each.is_receipt is mine.is_receipt
             and not each.state.is_ended
-            and same_amount(mine, each, self.limits) is Same.AMOUNT
+            and same_amount(mine, each) is Same.AMOUNT
             and mine.supplier.is_same(each.supplier)
         )
 
@@ -229,7 +229,7 @@ class _Comparison:
         if slip is None:
             return _NUMBER_POINTS[alike]
         days = _days_between(self.mine, other)
-        if days is None or days > _FEW_DAYS:
+        if days is None or days > FEW_DAYS:
             return _NUMBER_POINTS[Likeness.SERIES]
         if slip.is_in_group:
             return _NUMBER_POINTS[Likeness.SLIP]
@@ -264,14 +264,8 @@ class _Comparison:
         ]
         if not paces:
             return None
-        return (
-            max(
-                _NEIGHBOURS + statistics.median(paces) * days,
-                *(2 * gap for gap in of_a_day),
-            )
-            if of_a_day
-            else _NEIGHBOURS + statistics.median(paces) * days
-        )
+        usual = _NEIGHBOURS + statistics.median(paces) * days
+        return max([usual, *(2 * gap for gap in of_a_day)])
 
 
 def _is_month_later(one: date | None, two: date | None) -> bool:
@@ -311,15 +305,15 @@ def _number_likeness(mine: Copy, other: Copy) -> Likeness:
     return Likeness.TEXT if one == two else Likeness.OTHER
 
 
-def _date_points(mine: Copy, other: Copy, limits: Limits) -> int:
-    if mine.day is None or other.day is None:
+def _date_points(mine: Copy, other: Copy, limit: int) -> int:
+    gap = _days_between(mine, other)
+    if gap is None:
         return 0
-    gap, most = abs((mine.day - other.day).days), limits.days or 0
-    if gap <= min(_FEW_DAYS, most):
+    if gap <= min(FEW_DAYS, limit):
         return 10 if gap else 20
-    if gap <= most:
+    if gap <= limit:
         return 5
-    return 0 if mine.day.year == other.day.year else -60
+    return 0 if _is_same_year(mine, other) else -60
 
 
 def _is_same_year(mine: Copy, other: Copy) -> bool:
