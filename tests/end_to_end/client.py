@@ -130,9 +130,14 @@ def _identifiers(start: int) -> tuple[str, str]:
 
 
 def send(
-    url: str, key: str, company: int, name: str, content: Any
+    url: str,
+    key: str,
+    company: int,
+    name: str,
+    content: Any,
+    call: str | None = None,
 ) -> requests.Response:
-    """Send one file to the API."""
+    """Send one file to the API; ``call`` names the call, so that it can be repeated."""
     return requests.post(
         f"{url}/einvoice/v1/documents",
         params={"company": company, "filename": name},
@@ -140,6 +145,7 @@ def send(
         headers={
             "Authorization": f"Bearer {key}",
             "Content-Type": "application/octet-stream",
+            **({"Idempotency-Key": call} if call else {}),
         },
         timeout=_TIMEOUT,
     )

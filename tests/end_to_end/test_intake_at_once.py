@@ -69,6 +69,28 @@ def test_same_file_is_processed_once(
     assert _bills(query, customer.key) == ROUNDS
 
 
+def test_the_same_call_at_the_same_moment_is_one_call(
+    client: Client, api_key: str, customer: Customer, own_server, query
+) -> None:
+    for each in range(ROUNDS):
+        content = customer.cii(number=f"K-{each}")
+        answers = _at_once(
+            *(
+                lambda url=url, body=content, call=f"call {each}": send(
+                    url, api_key, customer.key, "f.xml", body, call=call
+                )
+                for url in (client.url, own_server.url, client.url, own_server.url)
+            )
+        )
+        # One of them stores the file, the others answer with its document.
+        assert sorted(each.status_code for each in answers) == [200, 200, 200, 202]
+        sent = {each.json()["documents"][0]["id"] for each in answers}
+        assert len(sent) == 1
+    states = _settle(query, customer.key)
+    assert sum(states.values()) == ROUNDS
+    assert _bills(query, customer.key) == ROUNDS
+
+
 def test_same_invoice_in_two_files_makes_one_bill(
     client: Client, api_key: str, customer: Customer, own_server, query
 ) -> None:

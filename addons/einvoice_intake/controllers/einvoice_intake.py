@@ -1,4 +1,5 @@
 import hashlib
+import time
 from pathlib import PurePath
 
 from werkzeug.exceptions import NotFound
@@ -8,6 +9,7 @@ from odoo.http import Controller, request, route
 
 from ..domain.arrival import Channel, ReceivedFile
 from ..domain.guard import MEGABYTE
+from ..models._session_lock import session_lock
 from ..models.einvoice_document_receive import BATCH
 from ._answer import document_facts
 from ._dispatcher import ApiError
@@ -24,6 +26,10 @@ _RAW = (
 # Bytes of a form around its files, generously.
 _AROUND = MEGABYTE
 _LONGEST_KEY = 200
+_LOCK = "einvoice_call"
+# Seconds that a repeated call waits for the first one to store its files.
+_PATIENCE = 10
+_PAUSE = 0.1
 
 
 class EinvoiceApi(Controller):
@@ -48,22 +54,29 @@ class EinvoiceApi(Controller):
         self._check_sizes(files, company)
         mark = self._mark(company)
         digest = hashlib.sha256("".join(each.sha256 for each in files).encode())
-        known = self._known(mark, digest.hexdigest(), company)
-        if known:
-            return self._answer(known, status=200)
+        if not mark:
+            return self._answer(self._receive(files, company), status=202)
+        mark_of_files = f"{mark}:{digest.hexdigest()}"
+        with session_lock(request.env.cr, _LOCK, mark) as is_first:
+            known = self._known(mark, mark_of_files, wait=not is_first)
+            if known:
+                return self._answer(known, status=200)
+            received = self._receive(files, company, request_mark=mark_of_files)
+            return self._answer(received, status=202)
+
+    def _receive(self, files, company, request_mark=None):
         received = [
             ReceivedFile(
                 each.name,
                 each.content,
                 sender=request.env.user.login,
-                request=mark and f"{mark}:{digest.hexdigest()}",
+                request=request_mark,
             )
             for each in files
         ]
-        documents = request.env["einvoice.document"]._receive(
+        return request.env["einvoice.document"]._receive(
             received, Channel.API, company=company, at_once=BATCH
         )
-        return self._answer(documents, status=202)
 
     @route(
         "/einvoice/v1/documents/<int:document_id>",
@@ -216,23 +229,42 @@ class EinvoiceApi(Controller):
         scope = f"{request.env.uid}/{company.id}/{key}"
         return f"api:{hashlib.sha256(scope.encode()).hexdigest()}"
 
-    def _known(self, mark, digest, company):
-        """Return the documents of the same call made before."""
-        documents = request.env["einvoice.document"]
-        if not mark:
-            return documents
-        # The mark holds the user: these are what he sent himself, also where they
-        # were passed on since.
-        before = documents.sudo().search(
-            [("request", "=like", f"{mark}:%")], order="id"
-        )
-        if before and before[0].request != f"{mark}:{digest}":
+    def _known(self, mark, mark_of_files, wait):
+        """Return the documents of the same call made before.
+
+        While another worker is at that call, wait for what it stores: the caller gets
+        the same answer from both.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            # What another worker stored since is not visible to this transaction.
+            request.env["einvoice.document"]._commit_arrival()
+            before = self._sent_before(mark)
+            if before or not wait:
+                break
+            if time.monotonic() > deadline:
+                raise ApiError(
+                    409,
+                    "call_running",
+                    request.env._(
+                        "A call with this Idempotency-Key is being served; repeat it "
+                        "in a moment."
+                    ),
+                )
+            time.sleep(_PAUSE)
+        if before and before[0].request != mark_of_files:
             raise ApiError(
                 422,
                 "key_used",
                 request.env._("This Idempotency-Key was used for other files."),
             )
-        return documents.browse(before.ids)
+        return before.sudo(False)
+
+    def _sent_before(self, mark):
+        # The mark holds the user: these are what he sent himself, also where they
+        # were passed on since.
+        documents = request.env["einvoice.document"].sudo()
+        return documents.search([("request", "=like", f"{mark}:%")], order="id")
 
 
 def _base_name(name):

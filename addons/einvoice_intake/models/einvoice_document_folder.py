@@ -1,13 +1,12 @@
 import logging
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, config
+from odoo.tools import config
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.models._translation import user_error
@@ -15,6 +14,7 @@ from odoo.addons.einvoice_base.models._translation import user_error
 from ..domain import watched_folder
 from ..domain.arrival import Channel, ReceivedFile, UnreadFile, label
 from ..domain.watched_folder import DONE, FAILED
+from ._session_lock import session_lock
 from .einvoice_document_receive import BATCH, RETRIABLE
 
 _logger = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class EinvoiceDocument(models.Model):
         """
         roots = self._folder_roots()
         with (
-            self._folder_lock(company) as mine,
+            session_lock(self.env.cr, _LOCK, str(company.id)) as mine,
             watched_folder.opened(roots, company.einvoice_folder) as folder,
         ):
             if not mine:
@@ -116,17 +116,6 @@ class EinvoiceDocument(models.Model):
                 batch, left, stuck = self._read_batch(folder, left, company)
                 visit += self._take_in(folder, batch, company) + Visit(stuck=stuck)
         return visit
-
-    @contextmanager
-    def _folder_lock(self, company):
-        """Keep other workers out; the lock outlives the commits of the arrival."""
-        key = SQL("hashtext(%s), %s", _LOCK, company.id)
-        [(mine,)] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
-        try:
-            yield mine
-        finally:
-            if mine:
-                self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
 
     @api.model
     def _read_batch(self, folder, files, company):
