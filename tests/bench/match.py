@@ -10,128 +10,25 @@ findings and the stored comparison, until all is written.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import statistics
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 # Before Odoo, whose import hook hides the data files of `stdnum` from it.
 import facturx  # noqa: F401
 import ledger
+from match_figures import say, say_ms, say_right
+from match_labelled import labelled
 from tests.invoices.build import Item, cii, terms
 from tests.invoices.make_samples import BUYER, STATIONER
 
 DATABASE = "einvoice_bench_match"
-GOAL_MS = 100
-GOAL_RIGHT = 0.98
 ORDERS = 500
 LONG = 5000
-
-
-def say(case: str, metric: str, value: float, unit: str, **more: Any) -> None:
-    """Print one figure."""
-    line = {
-        "bench": "match",
-        "case": case,
-        "metric": metric,
-        "value": round(value, 4),
-        "unit": unit,
-        **more,
-    }
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-
-
-def say_ms(case: str, metric: str, seconds: list[float], **more: Any) -> None:
-    """Print a median in milliseconds with its goal."""
-    value = statistics.median(seconds) * 1000
-    more = {"goal": GOAL_MS, "better": "lower", "ok": value <= GOAL_MS, **more}
-    say(case, metric, value, "ms", **more)
-
-
-def say_right(case: str, metric: str, value: float, peer: float | None) -> None:
-    """Print a share with its goal, and what Odoo's matching has."""
-    more: dict[str, Any] = {
-        "goal": GOAL_RIGHT,
-        "better": "higher",
-        "ok": value >= GOAL_RIGHT,
-    }
-    if peer is not None:
-        more["peer"] = {"name": "odoo matching", "value": round(peer, 4)}
-    say(case, metric, value, "ratio", **more)
-
-
-def odoo_pairs(case: Any) -> dict[int, int]:
-    """Pair the lines of one labelled case as Odoo does.
-
-    Odoo pairs lines only inside the orders that the bill names.
-    """
-    from odoo.addons.purchase.models.account_invoice import AccountMove
-
-    named = case.hints.named
-    orders = [
-        SimpleNamespace(
-            id=line.key,
-            price_unit=float(line.price),
-            product_qty=float(line.quantity),
-            qty_invoiced=float(line.quantity - line.waiting),
-            name=line.name,
-        )
-        for line in case.orders
-        if line.order in named
-    ]
-    lines = [
-        _Hashed(
-            id=line.key,
-            price_unit=float(line.price),
-            quantity=float(line.quantity),
-            name=line.name,
-        )
-        for line in case.bill
-    ]
-    _orders, pairs = AccountMove._find_matching_po_and_inv_lines(
-        None, [_Hashed(**vars(order)) for order in orders], lines, 10
-    )
-    return {line.id: order for order, line in pairs}
-
-
-class _Hashed(SimpleNamespace):
-    """A line that can be the key of a mapping, as a record can."""
-
-    __hash__ = object.__hash__
-
-
-def labelled(count: int, seeds: range) -> None:
-    """Print precision and recall on the labelled set, ours and Odoo's."""
-    from tests.invoices.matching_set import Score, cases
-
-    from odoo.addons.einvoice_purchase.domain.matching import pair_lines
-
-    ours, odoo = Score(), Score()
-    kinds: dict[str, Any] = defaultdict(Score)
-    for seed in seeds:
-        for case in cases(count, seed):
-            found = {
-                pair.line: pair.order_line
-                for pair in pair_lines(case.bill, case.orders, case.hints)
-            }
-            ours.add(case, found)
-            kinds[case.kind].add(case, found)
-            odoo.add(case, odoo_pairs(case))
-    name = f"labelled set, {count * len(seeds)} bills"
-    say(name, "lines to pair", ours.true, "lines")
-    say_right(name, "precision", ours.precision, odoo.precision)
-    say_right(name, "recall", ours.recall, odoo.recall)
-    for kind, score in kinds.items():
-        wrong = score.made - score.right
-        say(name, f"{kind}: wrong of {score.made} pairs made", wrong, "pairs")
-        missed = score.true - score.right
-        say(name, f"{kind}: missed or wrong of {score.true}", missed, "lines")
 
 
 class Books:

@@ -1,9 +1,10 @@
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..domain.gate import Blocker
 from ..domain.iban import grouped
+from .account_move import READERS
 
 
 class EinvoiceHold(models.Model):
@@ -64,6 +65,20 @@ class EinvoiceHold(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    einvoice_confirmation_id = fields.Many2one(
+        "einvoice.bank.confirmation",
+        string="Bank account to confirm",
+        compute="_compute_einvoice_confirmation_id",
+        compute_sudo=True,
+        groups=READERS,
+    )
+
+    @api.depends("einvoice_finding_ids.confirmation_ids.is_open")
+    def _compute_einvoice_confirmation_id(self):
+        for move in self:
+            asked = move.einvoice_finding_ids.confirmation_ids
+            move.einvoice_confirmation_id = asked.filtered("is_open")[:1]
+
     def _compute_einvoice_stopping_hold_ids(self):
         res = super()._compute_einvoice_stopping_hold_ids()
         for move in self.filtered(lambda each: not each.partner_bank_id):
@@ -87,3 +102,19 @@ class AccountMove(models.Model):
         res = super().unlink()
         confirmations._drop_idle()
         return res
+
+    def action_einvoice_release(self):
+        holds = self._einvoice_holds()
+        bound = holds.filtered(lambda hold: hold._confirmations())
+        if bound and bound == holds:
+            return bound[:1]._confirmations()[:1].sudo(False)._open_form()
+        if bound:
+            return self.env["einvoice.reason"]._open_for(holds=holds - bound)
+        return super().action_einvoice_release()
+
+    def action_einvoice_confirmation(self):
+        """Open the confirmation of the account that the bill asks for."""
+        self.ensure_one()
+        self.check_access("read")
+        asked = self.einvoice_confirmation_id
+        return asked.sudo(False)._open_form() if asked else True
