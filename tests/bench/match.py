@@ -35,7 +35,7 @@ class Books:
     """A supplier with 500 open orders, made with the buyer's words for articles."""
 
     def __init__(self, env: Any) -> None:
-        from tests.invoices.matching_set import Maker, Supplier
+        from tests.invoices.matching_maker import Maker, Supplier
 
         from odoo import Command
 
