@@ -2,8 +2,8 @@
 
 What repeats a bill and how often each way occurs is set by :data:`WAYS`, in per mille
 of the duplicates, from what accountants report: mostly the same number again by
-another channel or typed otherwise, seldom a slip. Seeds 1 to 9 are for tuning the
-rule, the figures that are reported come from others.
+another channel or typed otherwise, seldom a slip. Seeds 1 to 9 are for tuning the rule,
+the figures that are reported come from others.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from .duplicates import Copy, Same, Twin
 from .findings import CheckContext, Finding, Limits, Rule, Severity, Topic, rule
@@ -167,7 +168,7 @@ def _severity(each: Rule, twin: Twin) -> Severity:
     return Severity.REVIEW
 
 
-def _told(twin: Twin) -> dict[str, object]:
+def _told(twin: Twin) -> dict[str, Any]:
     other = twin.copy
     return {
         "record": other.label,

@@ -86,8 +86,9 @@ def find_twins(
 
     >>> from decimal import Decimal
     >>> from .duplicates import Who
-    >>> bill = Copy("b", "F-001", date(2026, 9, 1), Decimal(120), None, "EUR", Who(7))
-    >>> again = Copy("a", "2026/F1", date(2026, 9, 4), Decimal(120), None, "EUR", Who(7))
+    >>> rest = Decimal(9), None, "EUR", Who(7)
+    >>> bill = Copy("b", "F-001", date(2026, 9, 1), *rest)
+    >>> again = Copy("a", "2026/F1", date(2026, 9, 4), *rest)
     >>> [(twin.copy.key, twin.is_exact) for twin in find_twins(again, [bill], 45)]
     [('b', True)]
     """

@@ -79,6 +79,7 @@ class AccountMove(models.Model):
             asked = move.einvoice_finding_ids.confirmation_ids
             move.einvoice_confirmation_id = asked.filtered("is_open")[:1]
 
+    @api.depends("einvoice_finding_ids.confirmation_ids.hold_id.state")
     def _compute_einvoice_stopping_hold_ids(self):
         res = super()._compute_einvoice_stopping_hold_ids()
         for move in self.filtered(lambda each: not each.partner_bank_id):
