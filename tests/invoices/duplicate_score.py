@@ -12,11 +12,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from tests.invoices.duplicate_books import Entry
+from tests.invoices.duplicate_set import labelled
+
 from odoo.addons.einvoice_base.domain.duplicates import Copy, State, Who
 from odoo.addons.einvoice_base.domain.names import words_of
 from odoo.addons.einvoice_base.domain.near_duplicates import SUSPECT, find_twins
-from tests.invoices.duplicate_books import Entry
-from tests.invoices.duplicate_set import labelled
 
 # Seeds of the figures that are reported; the rule was tuned on others.
 REPORTED = (11, 12, 13)

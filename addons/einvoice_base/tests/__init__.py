@@ -20,5 +20,6 @@ from . import test_finding_screen
 from . import test_finding_setting
 from . import test_rule_screen
 from . import test_gate_words
+from . import test_tour_bank_confirmation
 from . import test_tour_finding
 from . import test_touchless_policy
