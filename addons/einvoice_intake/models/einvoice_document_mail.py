@@ -44,7 +44,10 @@ class EinvoiceDocument(models.Model):
         route = super()._routing_check_route(
             message, message_dict, route, raise_exception=raise_exception
         )
-        if not route or route[0] != self._name or route[1]:
+        if not route or route[0] != self._name:
+            return route
+        self._only_from_mail_server()
+        if route[1]:
             return route
         model, _thread, defaults, user_id, alias = route
         # Taken from the mail itself: what the parser makes of a text part has lost
@@ -56,12 +59,34 @@ class EinvoiceDocument(models.Model):
         return (model, False, {**(defaults or {}), "files": files}, user_id, alias)
 
     @api.model
+    def _only_from_mail_server(self):
+        """Refuse a mail that a user hands in himself, with any sender he likes."""
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            raise AccessError(
+                self.env._(
+                    "Only the mail server, or an administrator in its place, delivers "
+                    "mails to the inbox. Upload the files instead."
+                )
+            )
+
+    @api.model
     def _only_from_gateway(self):
         # The mail gateway works as superuser; anybody else uses the inbox.
         if not self.env.su:
             raise AccessError(
                 self.env._("Documents are received through the inbox, not created.")
             )
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Let those write in the conversation who work on bills; others read it."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        may_write = self.env.user.has_group("account.group_account_invoice")
+        if message_operation == "create" and not may_write:
+            # A right that nobody has.
+            return dict.fromkeys(operations, "write")
+        return operations
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

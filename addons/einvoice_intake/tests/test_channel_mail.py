@@ -5,7 +5,7 @@ from email.policy import SMTP
 from PIL import Image
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from . import invoices
 from .common import IntakeCase
@@ -224,6 +224,68 @@ class TestChannelMail(MailCase):
         self.env["mail.thread"].message_process("account.move", mail)
         document = self.documents.search([]) - before
         self.assertEqual(document.state, "booked")
+
+    def test_a_user_delivers_no_mail_in_the_place_of_the_server(self):
+        document = self.receive(invoices.cii())
+        before = self.documents.search([])
+        for person in ("employee", "portal", "processor", "manager", "auditor"):
+            for model, thread in (
+                ("account.move", None),
+                ("einvoice.document", None),
+                ("einvoice.document", document.id),
+            ):
+                mail = self.mail(("f.xml", invoices.cii(number="FORGED")))
+                with self.subTest(person=person, model=model, thread=thread):
+                    self.assertRaises(
+                        AccessError,
+                        self.rpc,
+                        person,
+                        "mail.thread",
+                        "message_process",
+                        model,
+                        mail.as_string(),
+                        thread_id=thread,
+                    )
+        self.assertEqual(self.documents.search([]), before)
+
+    def test_an_administrator_may_deliver_for_the_server(self):
+        self.people["admin"] = new_test_user(
+            self.env,
+            login="intake_admin",
+            groups="base.group_system",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        before = self.documents.search([])
+        mail = self.mail(("f.xml", invoices.cii()))
+        self.rpc("admin", "mail.thread", "message_process", "", mail.as_string())
+        document = self.documents.search([]) - before
+        self.assertEqual((document.channel, document.state), ("mail", "booked"))
+
+    def test_an_auditor_reads_the_conversation_and_writes_nothing(self):
+        document = self.receive(invoices.cii())
+        note = {"body": "Was it paid?"}
+        for person in ("employee", "approver", "auditor"):
+            with self.subTest(person), self.assertRaises(AccessError):
+                self.rpc(
+                    person, "einvoice.document", "message_post", document.ids, **note
+                )
+            with self.subTest(person), self.assertRaises(AccessError):
+                self.rpc(
+                    person,
+                    "mail.activity",
+                    "create",
+                    {
+                        "res_model_id": self.env["ir.model"]._get_id(document._name),
+                        "res_id": document.id,
+                        "summary": "Ask",
+                    },
+                )
+        self.rpc("processor", "einvoice.document", "message_post", document.ids, **note)
+        messages = self.rpc(
+            "auditor", "mail.message", "search", [("res_id", "=", document.id)]
+        )
+        self.assertTrue(messages)
 
     def test_a_sender_who_is_not_listed_waits_until_accepted(self):
         self.company.einvoice_mail_senders = "other@vendeur.example, @client.example"
