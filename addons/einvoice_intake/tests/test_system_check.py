@@ -204,6 +204,17 @@ class TestSystemCheck(IntakeCase):
     def _help(self):
         return "einvoice.document", "get_empty_list_help", ""
 
+    def test_managers_find_it_without_being_accounting_managers(self):
+        menu = self.env.ref("einvoice_intake.einvoice_system_check_menu")
+        self.assertFalse(
+            self.people["manager"].has_group("account.group_account_manager")
+        )
+        for person, sees in (("manager", True), ("processor", False)):
+            visible = menu.with_user(self.people[person])._visible_menu_ids()
+            with self.subTest(person):
+                way = menu | menu.parent_id | menu.parent_id.parent_id
+                self.assertEqual(set(way.ids) <= set(visible), sees)
+
     def test_every_button_leads_somewhere_and_asks_for_rights(self):
         lines = self.check()
         admin = self.people["manager"]

@@ -175,9 +175,23 @@ class TestWizardSupplier(IntakeCase):
     def test_without_the_right_to_create_contacts_a_sentence_says_so(self):
         document = self.stranger()
         wizard = self.wizard(document, "processor")
-        with self.assertRaisesRegex(AccessError, "may not create contacts"):
+        with self.assertRaisesRegex(AccessError, "may not create contacts, nor"):
             wizard.action_create()
         self.assertEqual(document.state, "to_fix")
+
+    def test_without_that_right_an_existing_supplier_is_chosen(self):
+        document = self.stranger()
+        known = self.env["res.partner"].create({"name": "Known", "is_company": True})
+        wizard = self.wizard(document, "processor")
+        self.assertFalse(wizard.may_write or wizard.has_identifiers)
+        wizard.partner_id = known
+        wizard.has_account = True
+        with self.assertRaisesRegex(AccessError, "nor change them"):
+            wizard.action_choose()
+        wizard.has_account = False
+        wizard.action_choose()
+        self.assertEqual(document.partner_id, known)
+        self.assertFalse(known.vat or known.bank_ids)
 
     def test_who_does_not_process_is_refused(self):
         document = self.stranger()

@@ -50,11 +50,21 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         string="Existing supplier",
         domain="[('is_company', '=', True)]",
     )
+    may_write = fields.Boolean(compute="_compute_may_write")
     has_identifiers = fields.Boolean(
         string="Write the identifiers of the invoice on this supplier",
-        default=True,
+        default=lambda self: self._may_write(),
         help="Only what he lacks: what he has is never replaced.",
     )
+
+    @api.model
+    def _may_write(self):
+        """Tell whether the user may create contacts and change them."""
+        return self.env["res.partner"].has_access("create")
+
+    @api.depends_context("uid")
+    def _compute_may_write(self):
+        self.may_write = self._may_write()
 
     @api.model
     def _prepare(self, document):
@@ -173,17 +183,10 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         """Create the supplier and run on to the bill."""
         self.ensure_one()
         self._check_waits()
-        partners = self.env["res.partner"]
-        if not partners.has_access("create"):
-            raise AccessError(
-                self.env._(
-                    "You may not create contacts. Ask somebody who may: the document "
-                    "keeps what is to be filled in."
-                )
-            )
+        self._check_may_write()
         if not (self.name or "").strip():
             raise UserError(self.env._("Give the supplier a name."))
-        partner = partners.create(self._partner_vals())
+        partner = self.env["res.partner"].create(self._partner_vals())
         self._record_account(partner)
         self.document_id.sudo().write(
             {"partner_id": partner.id, "evidence": Evidence.PERSON.value}
@@ -200,11 +203,22 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         if not self.partner_id:
             raise UserError(self.env._("Choose the supplier first."))
         self._check_supplier()
+        if self.has_identifiers or self.has_account:
+            self._check_may_write()
         if self.has_identifiers:
             self._complete(self.partner_id)
         self._record_account(self.partner_id)
         self.document_id._name_supplier(self.partner_id)
         return self._run_on()
+
+    def _check_may_write(self):
+        if not self._may_write():
+            raise AccessError(
+                self.env._(
+                    "You may not create contacts, nor change them. Ask somebody who "
+                    "may: the document keeps what is to be filled in."
+                )
+            )
 
     def _check_waits(self):
         self.document_id._check_processor()
