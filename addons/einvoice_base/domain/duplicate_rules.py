@@ -13,7 +13,7 @@ from .duplicates import Copy, Same, Twin
 from .findings import CheckContext, Finding, Limits, Rule, Severity, Topic, rule
 from .invoice import Invoice
 from .messages import mark as _
-from .near_duplicates import SUSPECT, find_twins
+from .near_duplicates import find_twins
 from .number_forms import Likeness
 
 _ADVICE = _(
@@ -160,9 +160,7 @@ def _is_elsewhere(twin: Twin, context: CheckContext) -> bool:
 
 
 def _severity(each: Rule, twin: Twin) -> Severity:
-    """Return what a finding stops: nothing that ended, or is only a hint, blocks."""
-    if twin.points < SUSPECT:
-        return Severity.INFORM
+    """Return what a finding stops: what ended asks for no money, and blocks nothing."""
     if twin.is_exact and not twin.copy.state.is_ended:
         return each.severity
     return Severity.REVIEW

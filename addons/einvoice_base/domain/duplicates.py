@@ -137,7 +137,7 @@ class Copy:
         """Its number taken apart."""
         return number_form(self.number, self.day)
 
-    @property
+    @cached_property
     def make(self) -> tuple[str, ...] | None:
         """How its number is made."""
         return self.form.make if self.form else None

@@ -12,7 +12,7 @@ date    same day 20; within five days 10; within the limit 5; same year or not k
         else -60
 ======  ========================================================================
 
-From :data:`SUSPECT` points on a person must look, from :data:`HINT` on it is told. What
+From :data:`SUSPECT` points on a person must look. What
 is usual for a supplier is no evidence: a rent is no duplicate of the month before, two
 pallets of one day are two. The weights were set on labelled books and are measured on
 others.
@@ -44,9 +44,8 @@ from .number_forms import (
     slip_of,
 )
 
-# Points from which a person must look, and from which the fact is told.
+# Points from which a person must look.
 SUSPECT = 60
-HINT = 50
 _NUMBER_POINTS = {
     Likeness.SAME: 60,
     Likeness.PART: 40,
@@ -107,7 +106,7 @@ class _Comparison:
 
     def twins(self) -> list[Twin]:
         compared = (self._twin(other) for other in self.others)
-        return [each for each in compared if each and each.points >= HINT]
+        return [each for each in compared if each and each.points >= SUSPECT]
 
     def _twin(self, other: Copy) -> Twin | None:
         mine = self.mine
@@ -171,27 +170,32 @@ class _Comparison:
             and mine.supplier.is_same(each.supplier)
         )
 
+    @cached_property
+    def _by_make(self) -> dict[object, list[Copy]]:
+        """The same, by how the numbers are made."""
+        found: dict[object, list[Copy]] = {}
+        for each in self._alike:
+            found.setdefault(each.make, []).append(each)
+        return found
+
     def _is_habit(self, other: Copy) -> bool:
         """Tell whether the supplier asks this amount at such intervals anyway.
 
         Several on one day are a habit too, as many as on any other day. What is odd
         (without number, or with one of another make) is no habit by what is not odd.
         """
-        if other.make != self.mine.make:
-            odd = sum(each.make == other.make for each in self._alike) < 2
-            if odd:
-                return self._is_taken(other)
-        days = [each.day for each in self._alike if each.make == self.mine.make]
-        return _is_usual(self.mine.day, other.day, [day for day in days if day])
+        is_odd = len(self._by_make.get(other.make, ())) < 2
+        if other.make != self.mine.make and is_odd:
+            return self._is_taken(other)
+        own = self._by_make.get(self.mine.make, ())
+        days = [each.day for each in own if each.day]
+        return _is_usual(self.mine.day, other.day, days)
 
     def _is_taken(self, other: Copy) -> bool:
         """Tell whether another bill is nearer to an odd one than this."""
         mine = _days_between(self.mine, other)
-        theirs = (
-            _days_between(each, other)
-            for each in self._alike
-            if each.make == self.mine.make
-        )
+        own = self._by_make.get(self.mine.make, ())
+        theirs = (_days_between(each, other) for each in own)
         return mine is not None and any(
             days is not None and days <= mine for days in theirs
         )
