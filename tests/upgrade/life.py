@@ -67,7 +67,7 @@ def _make_people(env, company):
     people = {}
     for name, group in (
         ("processor", "account.group_account_manager"),
-        ("manager", "account.group_account_manager"),
+        ("manager", "account.group_validate_bank_account"),
         ("auditor", "base.group_user"),
     ):
         user = env["res.users"].create(
@@ -151,6 +151,8 @@ def _handle_bills(people, documents):
     }
     (bills["01"] | bills["02"] | bills["04"] | bills["08"]).action_post()
     _pay(bills["01"])
+    # A person stands for this account, and it was never paid yet.
+    bills["02"].partner_id.bank_ids.sudo().allow_out_payment = True
     bills["02"]._einvoice_hold("Coordonnées bancaires à confirmer")
     released = bills["04"]._einvoice_hold("Litige sur la livraison")
     released.with_env(manager).action_release(_REASON)

@@ -136,8 +136,8 @@ def test_what_came_before_is_known_when_it_comes_again(answers: dict[str, Any]) 
         assert end in allowed, name
 
 
-def test_what_waited_unread_is_booked(answers: dict[str, Any]) -> None:
-    assert answers["received"] == {"plus_tard.xml": "booked"}
+def test_what_waited_unread_gets_its_bill(answers: dict[str, Any]) -> None:
+    assert answers["received"] == {"plus_tard.xml": True}
 
 
 def test_drafts_are_posted_or_stopped_for_a_reason(answers: dict[str, Any]) -> None:

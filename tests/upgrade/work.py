@@ -112,7 +112,7 @@ def _uncommitted(model, file):
 
 def _retry(documents):
     documents.sudo()._process()
-    return {each.name: each.state for each in documents}
+    return {each.name: bool(each.move_id) for each in documents}
 
 
 def _post_drafts(env):
@@ -137,7 +137,7 @@ def _post_drafts(env):
 def _release_and_pay(env):
     """Pay a held bill: refused, then released with a reason, and paid."""
     exceptions = importlib.import_module("odoo.exceptions")
-    hold = env["einvoice.hold"].search([("state", "=", "held")], limit=1)
+    hold = env["einvoice.hold"].search([("cause", "=like", "Coordonn%")])
     bill = hold.move_id
     wizards = env["account.payment.register"].with_context(
         active_model="account.move", active_ids=bill.ids
