@@ -39,7 +39,8 @@ class EinvoiceBankConfirmation(models.Model):
     move_id = fields.Many2one(
         "account.move",
         string="Bill",
-        readonly=True,
+        compute="_compute_move_id",
+        store=True,
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
@@ -95,6 +96,12 @@ class EinvoiceBankConfirmation(models.Model):
         "(company_id, partner_id, account_number)",
         "This account of the supplier is being confirmed already.",
     )
+
+    @api.depends("finding_ids.move_id")
+    def _compute_move_id(self):
+        # The bill may come after its document; once confirmed, the findings are gone.
+        for each in self:
+            each.move_id = each.finding_ids.move_id[:1] or each.move_id
 
     @api.depends("account_number")
     def _compute_account_shown(self):
@@ -303,7 +310,7 @@ class EinvoiceBankConfirmation(models.Model):
 
     def _event_subjects(self):
         """Return the subjects of its events; addons add theirs."""
-        return {"move": self.move_id or self.finding_ids.move_id[:1]}
+        return {"move": self.move_id}
 
     def _emit(self, kind, by_system=False, **parts):
         journal = self.env["einvoice.event"]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..domain.phones import e164, spoken
 
@@ -50,6 +50,13 @@ class EinvoiceBankConfirmation(models.Model):
         domain=[("kind", "!=", "known")],
         readonly=True,
     )
+
+    called_shown = fields.Char(string="Number called", compute="_compute_called_shown")
+
+    @api.depends("called_number")
+    def _compute_called_shown(self):
+        for each in self:
+            each.called_shown = each.called_number and spoken(each.called_number)
 
     def _snapshot_phones(self):
         """Keep the numbers of the supplier that were known before the invoice."""

@@ -95,7 +95,9 @@ class ResPartnerBank(models.Model):
         for bank in self:
             supplier = bank.partner_id.commercial_partner_id.id
             number = compact(bank.sanitized_acc_number)
-            bank.einvoice_is_known = (supplier, number) in known
+            # Nobody has to confirm our own accounts.
+            is_ours = bool(bank.journal_id)
+            bank.einvoice_is_known = is_ours or (supplier, number) in known
 
     @api.model_create_multi
     def create(self, vals_list):
