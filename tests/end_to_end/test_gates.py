@@ -75,15 +75,14 @@ class Books:
             "create",
             {"acc_number": IBAN, "partner_id": self.supplier},
         )
-        group = self.client.call(
-            "ir.model.data", "check_object_reference", "einvoice_base", "group_manager"
-        )[1]
-        validate = self.client.call(
-            "ir.model.data",
-            "check_object_reference",
-            "account",
-            "group_validate_bank_account",
-        )[1]
+        groups = [
+            self.client.call("ir.model.data", "check_object_reference", *name)[1]
+            for name in (
+                ("einvoice_base", "group_manager"),
+                ("account", "group_validate_bank_account"),
+                ("base", "group_partner_manager"),
+            )
+        ]
         login = f"second_{self.customer.key}"
         self.client.call(
             "res.users",
@@ -94,7 +93,7 @@ class Books:
                 "password": login,
                 "company_id": self.customer.key,
                 "company_ids": [(6, 0, [self.customer.key])],
-                "group_ids": [(4, group), (4, validate)],
+                "group_ids": [(4, group) for group in groups],
             },
         )
         database = self.client.account[0]
