@@ -137,7 +137,12 @@ def _post_drafts(env):
 def _release_and_pay(env):
     """Pay a held bill: refused, then released with a reason, and paid."""
     exceptions = importlib.import_module("odoo.exceptions")
-    hold = env["einvoice.hold"].search([("cause", "=like", "Coordonn%")])
+    hold = env["einvoice.hold"].search(
+        [
+            ("cause", "=", "Coordonnées bancaires à confirmer"),
+            ("account_number", "=", False),
+        ]
+    )
     bill = hold.move_id
     wizards = env["account.payment.register"].with_context(
         active_model="account.move", active_ids=bill.ids

@@ -44,7 +44,6 @@ class TestScreenInbox(IntakeCase):
         self.assertEqual(opened, ["to_fix", "to_check", "received"])
 
     def test_the_reason_is_kept_while_it_waits_and_has_words(self):
-        self.without_rules("supplier_first_bill")
         document = self.receive(invoices.cii(**STRANGER))
         self.assertEqual(document.waiting_code, "supplier_unknown")
         words = dict(document._fields["waiting_code"]._description_selection(self.env))
