@@ -144,12 +144,17 @@ class EinvoiceDocument(models.Model):
             proofs |= Domain("peppol_endpoint", "=", wanted.endpoint)
         if wanted.ibans:
             proofs |= Domain("bank_ids.sanitized_acc_number", "in", wanted.ibans)
-        return self.env["res.partner"].search(
+        wanted = (
             proofs
             & Domain("company_id", "in", [False, self.company_id.id])
             # Another company of the group may be a supplier, we ourselves may not.
             & Domain("id", "!=", self.company_id.partner_id.id)
         )
+        partners = self.env["res.partner"]
+        # An archived supplier is known all the same; a rule says that he is archived.
+        return partners.search(wanted) or partners.with_context(
+            active_test=False
+        ).search(wanted)
 
 
 def _stated(party):
