@@ -16,6 +16,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave the journal of each company as a file; bills stay as they are."""
+    env.cr.execute("DROP TABLE IF EXISTS einvoice_posting_slot")
     for company in env["res.company"].sudo().search([]):
         env["einvoice.event"].sudo()._seal(company)
         env["einvoice.event"].sudo()._keep_as_attachment(company)

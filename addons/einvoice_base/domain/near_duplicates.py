@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from .duplicates import Copy, Same, Twin, same_amount
+from .duplicates import Copy, Same, State, Twin, same_amount
 from .identifiers import compact
 from .names import words_of
 from .number_forms import (
@@ -59,6 +59,13 @@ _NUMBER_POINTS = {
 _PERHAPS = 15
 _AMOUNT_POINTS = {Same.AMOUNT: 30, Same.RELATED: 20, Same.OPPOSITE: 10}
 _EXPENSE_POINTS = 75
+_STATES = (
+    State.POSTED,
+    State.DRAFT,
+    State.WAITING,
+    State.REVERSED,
+    State.CANCELLED,
+)
 # An expense is claimed with the day of the receipt, or a few days later.
 FEW_DAYS = 5
 # Bills of one day to one customer are neighbours in a series: closer than this, or of
@@ -92,8 +99,8 @@ def find_twins(
     [('b', True)]
     """
     found = _Comparison(mine, tuple(others), days, tuple(recent)).twins()
-    # Of equals, the one that still asks for money.
-    found.sort(key=lambda each: (-each.points, each.copy.state.is_ended))
+    # Of equals, the one that is surest to ask for money; of those, the first.
+    found.sort(key=lambda each: (-each.points, _STATES.index(each.copy.state)))
     return found
 
 

@@ -15,6 +15,7 @@ from . import einvoice_finding_activity
 from . import einvoice_finding_screen
 from . import einvoice_finding_setting
 from . import einvoice_finding_solution
+from . import einvoice_finding_twin
 from . import einvoice_hold
 from . import einvoice_bank_confirmation
 from . import einvoice_bank_confirmation_steps
@@ -41,4 +42,5 @@ from . import res_company_touchless
 from . import res_config_settings
 from . import res_config_settings_touchless
 from . import res_partner
+from . import res_partner_identity
 from . import res_partner_bank

@@ -86,7 +86,9 @@ class AccountMove(models.Model):
         Neither sees the other before both are through: what they write in common makes
         the second one begin again.
         """
-        slots = sorted({slot for move in self.sudo() for slot in move._einvoice_slots()})
+        slots = sorted(
+            {slot for move in self.sudo() for slot in move._einvoice_slots()}
+        )
         if not slots:
             return
         self.env.cr.execute(

@@ -3,6 +3,7 @@ from . import test_bank_confirmation
 from . import test_bill
 from . import test_chain_workers
 from . import test_domain_translation
+from . import test_duplicate
 from . import test_expected
 from . import test_finding
 from . import test_finding_solution

@@ -112,16 +112,16 @@ class AccountMove(models.Model):
 
     def _einvoice_link(self, pairs, units):
         """Set the order line of bill lines, and the unit that Odoo counts them in."""
-        lines = self.env["account.move.line"]
+        lines = self.env["account.move.line"].browse(pair.line for pair in pairs)
         known = self.env.cr.cache.setdefault(PAIRS, {})
         before = self._einvoice_amounts()
-        for pair in pairs:
-            line = lines.browse(pair.line)
-            vals = {"purchase_line_id": pair.order_line}
+        links = {}
+        for pair, line in zip(pairs, lines, strict=True):
+            links[line] = {"purchase_line_id": pair.order_line}
             if line.is_imported and not line.product_id:
-                vals["product_uom_id"] = units[pair.line]
-            self._einvoice_write_link(line, vals)
+                links[line]["product_uom_id"] = units[pair.line]
             known[line.id] = pair
+        self._einvoice_write_links(links)
         if self._einvoice_amounts() != before:
             raise UserError(
                 self.env._(
@@ -131,28 +131,36 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _einvoice_write_link(self, line, vals):
-        """Write a link past the overrides of bills and lines.
+    def _einvoice_write_links(self, links):
+        """Write links past the overrides of bills and lines, all of them at once.
 
-        They would compute the bill anew, and it must stay what the supplier asks.
+        Those would compute the bill anew, and it must stay what the supplier asks.
+
+        Args:
+            links: Line to its values.
         """
-        kept = [line._fields[name] for name in _KEPT]
-        with self.env.protecting(kept, line):
-            models.Model.write(line, vals)
+        lines = self.env["account.move.line"].concat(*links)
+        kept = [lines._fields[name] for name in _KEPT]
+        names = ["purchase_line_id", "product_uom_id"]
+        with self.env.protecting(kept, lines):
+            # The order lines that bill lines leave count too.
+            lines.modified(names[:1], before=True)
+            for line, vals in links.items():
+                for name, value in vals.items():
+                    lines._fields[name].write(line, value)
+            lines.modified(names)
 
     def _einvoice_amounts(self):
         """Return what a link must not change."""
         return [
             (
                 line.id,
-                line.name,
                 line.quantity,
                 line.price_unit,
                 line.discount,
                 line.price_subtotal,
                 line.amount_currency,
                 line.balance,
-                line.tax_ids.ids,
             )
             for line in self.line_ids
         ]

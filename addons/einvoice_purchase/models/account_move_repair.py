@@ -102,7 +102,7 @@ class AccountMove(models.Model):
         vals = {"purchase_line_id": purchase_line.id}
         if purchase_line and line.is_imported and not line.product_id:
             vals["product_uom_id"] = unit
-        self._einvoice_write_link(line, vals)
+        self._einvoice_write_links({line: vals})
         match = self.einvoice_match_ids.filtered(lambda each: each.move_line_id == line)
         said = {
             "purchase_line_id": purchase_line.id,
@@ -124,8 +124,9 @@ class AccountMove(models.Model):
             )
 
     def _einvoice_unlink_orders(self, lines):
-        for line in lines:
-            self._einvoice_write_link(line, {"purchase_line_id": False})
+        self._einvoice_write_links(
+            {line: {"purchase_line_id": False} for line in lines}
+        )
 
     def _einvoice_remember(self, said, purchase_line):
         """Remember for the supplier with what such a line goes."""
