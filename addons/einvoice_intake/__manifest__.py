@@ -17,6 +17,7 @@
         "data/ir_cron_data.xml",
         "data/einvoice_rule_data.xml",
         # Wizards
+        "wizard/einvoice_comparison_views.xml",
         "wizard/einvoice_document_by_hand_views.xml",
         "wizard/einvoice_document_duplicate_views.xml",
         "wizard/einvoice_document_reject_views.xml",

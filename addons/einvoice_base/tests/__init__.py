@@ -2,6 +2,7 @@ from . import test_bank_account
 from . import test_bank_confirmation
 from . import test_bill
 from . import test_chain_workers
+from . import test_comparison
 from . import test_domain_translation
 from . import test_duplicate
 from . import test_expected

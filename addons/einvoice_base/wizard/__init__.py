@@ -3,3 +3,4 @@ from . import base_partner_merge
 from . import einvoice_bank_call
 from . import einvoice_event_check
 from . import einvoice_reason
+from . import einvoice_comparison

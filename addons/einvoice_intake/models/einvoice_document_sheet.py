@@ -3,10 +3,10 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_datetime
 
+from odoo.addons.einvoice_base.domain.side_by_side import compare
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import words
-from ..domain.comparison import compare
 from ._sheet import Sheet
 
 
@@ -44,7 +44,7 @@ class EinvoiceDocument(models.Model):
         rows = [
             {
                 "term": row.term,
-                "label": translated(self.env, "einvoice_intake", row.label),
+                "label": translated(self.env, "einvoice_base", row.label),
                 "before": self._compared(sheet, row.term, row.before),
                 "after": self._compared(sheet, row.term, row.after),
                 "differs": row.differs,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from odoo.addons.einvoice_base.domain.invoice import Invoice
-from odoo.addons.einvoice_base.domain.messages import mark as _
+from .invoice import Invoice
+from .messages import mark as _
 
 
 @dataclass(frozen=True, slots=True)
