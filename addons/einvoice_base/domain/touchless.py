@@ -253,7 +253,8 @@ def _history(policy: Policy, facts: Facts) -> Iterator[Reason]:
 
 
 def _reading(policy: Policy, facts: Facts) -> Iterator[Reason]:
-    if facts.get("format") in STRUCTURED:
+    form = facts.get("format")
+    if isinstance(form, str) and form in STRUCTURED:
         return
     confidence = _known(facts, "confidence", Decimal, "unknown_reading")
     if confidence < policy.confidence:

@@ -67,13 +67,14 @@ class AccountMove(models.Model):
         return super()._auto_init()
 
     def init(self):
-        super().init()
+        res = super().init()
         # A row is written for what is posted: of two transactions that write the same
         # one, the database lets the second begin again, and it sees the first.
         self.env.cr.execute(
             "CREATE TABLE IF NOT EXISTS einvoice_posting_slot"
             " (slot integer PRIMARY KEY, written integer NOT NULL DEFAULT 1)"
         )
+        return res
 
     def _einvoice_answer(self, moment, reason, comment, amounts):
         if moment is Moment.POSTED:
