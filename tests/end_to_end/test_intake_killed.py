@@ -49,7 +49,9 @@ def test_killed_twice_in_a_batch_of_200(
         cron = worker.call(
             "ir.cron", "search", [("code", "=", "model._cron_process()")]
         )
-        worker.call("ir.cron", "method_direct_trigger", cron)
+        # The other server may be at it already.
+        with suppress(AssertionError):
+            worker.call("ir.cron", "method_direct_trigger", cron)
 
     files = {
         f"f{each:03d}__xml": customer.cii(number=f"K-{each:03d}")

@@ -197,11 +197,18 @@ def _shape(runs: Iterable[str]) -> tuple[str, ...]:
     return tuple("#" if run.isdigit() else run for run in runs)
 
 
+_LAST_DAY = date.max.toordinal()
+
+
 def _years(day: date | None) -> tuple[int, ...]:
     if day is None:
         return ()
-    near = (day, day - _NEW_YEAR, day + _NEW_YEAR)
-    return tuple(dict.fromkeys(each.year for each in near))
+    # By ordinal: the first and the last day there are have no neighbour.
+    edges = (day.toordinal() - _NEW_YEAR.days, day.toordinal() + _NEW_YEAR.days)
+    near = [each for each in edges if date.min.toordinal() <= each <= _LAST_DAY]
+    return tuple(
+        dict.fromkeys((day.year, *(date.fromordinal(each).year for each in near)))
+    )
 
 
 def _without_year(

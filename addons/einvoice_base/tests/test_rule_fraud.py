@@ -69,7 +69,9 @@ class TestRuleFraud(BankCase):
             with self.subTest(number=number):
                 bill = self.bill(ref=number, invoice_date="2026-06-01")
                 bill._einvoice_check()
-                codes = [each for each in self.codes(bill) if each.startswith("number_")]
+                codes = [
+                    each for each in self.codes(bill) if each.startswith("number_")
+                ]
                 self.assertEqual(codes, expected)
                 bill.unlink()
 

@@ -26,7 +26,7 @@ class TestSettings(EinvoiceCase):
 
     def test_installation_exempts_the_draft_bills_of_that_day(self):
         draft, refund = self.bill(), self.bill(move_type="in_refund")
-        posted = self.bill()
+        posted = self.bill(ref="F-2026-119", price=77)
         posted.action_post()
         sale = self._create_invoice_one_line(
             price_unit=10.0, move_type="out_invoice", product_id=self.product_a
