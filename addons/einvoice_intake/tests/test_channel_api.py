@@ -226,12 +226,13 @@ class TestChannelApi(IntakeCase, HttpCase):
         self.assertEqual(self.documents_of(answer).name, "c.xml")
 
     def test_damaged_files_are_documents(self):
+        other = {"net": "90.00", "vat": "18.00", "gross": "108.00"}
         for name, content, state in (
             ("empty.xml", b"", "to_fix"),
             ("cut.xml", invoices.cii()[:700], "to_fix"),
             ("order.xml", invoices.ORDER, "rejected"),
             ("named.pdf", invoices.cii(number="N"), "booked"),
-            ("bom.xml", b"\xef\xbb\xbf" + invoices.cii(number="M"), "booked"),
+            ("bom.xml", b"\xef\xbb\xbf" + invoices.cii(number="M", **other), "booked"),
         ):
             with self.subTest(name):
                 answer = self.post(content, name=name, kind="application/octet-stream")
