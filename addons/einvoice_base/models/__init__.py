@@ -24,6 +24,7 @@ from . import einvoice_finding_account
 from . import account_move
 from . import account_move_content
 from . import account_move_finding
+from . import account_move_guard
 from . import account_move_hold
 from . import einvoice_hold_account
 from . import account_move_duplicate
@@ -44,3 +45,4 @@ from . import res_config_settings_touchless
 from . import res_partner
 from . import res_partner_identity
 from . import res_partner_bank
+from . import ir_default

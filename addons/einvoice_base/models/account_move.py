@@ -77,26 +77,7 @@ class AccountMove(models.Model):
             self._einvoice_note_paid(paid)
         return res
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._einvoice_guard(vals)
-        return super(AccountMove, self._einvoice_without_defaults()).create(vals_list)
-
-    def _einvoice_without_defaults(self):
-        """Drop the defaults in which a client could say what it may not write."""
-        context = {
-            name: value
-            for name, value in self.env.context.items()
-            if name != "default_state" and not name.startswith("default_einvoice_")
-        }
-        # Overridden on purpose: keywords cannot take a default away.
-        return self.with_context(context)  # pylint: disable=context-overridden
-
     def write(self, vals):
-        self._einvoice_guard(vals)
-        if "move_type" in vals:
-            self._einvoice_keep_gated(vals["move_type"])
         before = {}
         if "state" in vals:
             before = {move: move.state for move in self if move._einvoice_is_bill()}
@@ -114,41 +95,6 @@ class AccountMove(models.Model):
             {"move_id": False}
         )
         return super().unlink()
-
-    def _einvoice_guard(self, vals):
-        """Refuse to write what only the suite decides, whoever asks."""
-        if "einvoice_is_exempt" in vals:
-            raise UserError(
-                self.env._(
-                    "Only the installation decides which drafts are not checked."
-                )
-            )
-        if vals.get("state") == "posted":
-            allowed = self.env.cr.cache.get(POSTING, frozenset())
-            for bill in self._einvoice_bills():
-                if bill.state != "posted" and bill.id not in allowed:
-                    raise UserError(
-                        self.env._(
-                            "%(bill)s is posted with “Confirm”, not by its state.",
-                            bill=bill.display_name,
-                        )
-                    )
-
-    def _einvoice_keep_gated(self, move_type):
-        """Refuse to lead a stopped bill around the gate by another type."""
-        stopped = self._einvoice_bills().filtered(
-            lambda bill: (
-                bill.move_type != move_type
-                and bill._einvoice_blockers(Action.POST.value)
-            )
-        )
-        if stopped:
-            raise UserError(
-                self.env._(
-                    "%(bills)s cannot become something else while a finding stops it.",
-                    bills=", ".join(stopped.mapped("display_name")),
-                )
-            )
 
     def _einvoice_note_state(self, before, state):
         kinds = {"draft": EventKind.RESET, "cancel": EventKind.CANCELLED}

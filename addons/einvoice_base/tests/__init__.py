@@ -9,6 +9,7 @@ from . import test_expected
 from . import test_finding
 from . import test_finding_solution
 from . import test_gate
+from . import test_guard
 from . import test_hold
 from . import test_journal
 from . import test_rehearsal
