@@ -14,6 +14,20 @@ from decimal import Decimal
 from odoo.addons.einvoice_base.domain.findings import Finding, Rule, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
+BILL_NUMBER = Rule(
+    code="bill_number_differs",
+    topic=Topic.BOOKING,
+    title=_("Another number or date than the document's"),
+    message=_(
+        "The bill stands as %(kept)s of %(kept_day)s, the document says %(number)s of "
+        "%(day)s."
+    ),
+    advice=_(
+        "Put the supplier's number and date back, or have a manager lift the finding."
+    ),
+    addon="einvoice_intake",
+    terms=("BT-1", "BT-2"),
+)
 BILL_IN_BOOKS = Rule(
     code="bill_differs_in_books",
     is_fixed=True,

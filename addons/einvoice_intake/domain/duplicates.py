@@ -47,8 +47,17 @@ def identity_key(invoice: Invoice, supplier: Candidate | None) -> str | None:
     seller = seller_key(invoice, supplier)
     if not (seller and invoice.number and invoice.issue_date):
         return None
-    number = " ".join(invoice.number.upper().split())
+    number = plain_number(invoice.number)
     return f"{seller}|{invoice.issue_date.year}|{number}"
+
+
+def plain_number(number: str | None) -> str:
+    """Return a number as it is compared: capitals, single spaces.
+
+    >>> plain_number(" f  1 ")
+    'F 1'
+    """
+    return " ".join((number or "").upper().split())
 
 
 def content_key(identity: str | None, invoice: Invoice) -> str | None:

@@ -19,7 +19,7 @@ from .booking_refusals import (
     RateUnclearError,
     TypeUnknownError,
 )
-from .departures import BILL_IN_BOOKS
+from .departures import BILL_IN_BOOKS, BILL_NUMBER
 from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
@@ -365,6 +365,7 @@ INTAKE_RULES = (
     BILL_DIFFERS,
     BILL_IN_BOOKS,
     BILL_SUPPLIER,
+    BILL_NUMBER,
     BILL_ACCOUNT,
     BILL_DELETED,
     STEP_FAILED,

@@ -9,21 +9,31 @@ from odoo.addons.einvoice_base.domain.iban import hidden
 from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
 
-from ..domain.departures import BILL_IN_BOOKS, BookedLine, departures
+from ..domain.departures import BILL_IN_BOOKS, BILL_NUMBER, BookedLine, departures
+from ..domain.duplicates import plain_number
 from ..domain.rules import BILL_ACCOUNT, BILL_DIFFERS, BILL_SUPPLIER
 
 DEPARTURES = frozenset(
-    each.code for each in (BILL_ACCOUNT, BILL_DIFFERS, BILL_IN_BOOKS, BILL_SUPPLIER)
+    each.code
+    for each in (
+        BILL_ACCOUNT,
+        BILL_DIFFERS,
+        BILL_IN_BOOKS,
+        BILL_NUMBER,
+        BILL_SUPPLIER,
+    )
 )
 # What may make a bill say something else than the supplier's document.
 _COMPARED = frozenset(
     {
         "currency_id",
         "invoice_currency_rate",
+        "invoice_date",
         "invoice_line_ids",
         "line_ids",
         "partner_bank_id",
         "partner_id",
+        "ref",
         "tax_totals",
     }
 )
@@ -90,7 +100,26 @@ class AccountMove(models.Model):
                     other=self.commercial_partner_id.display_name or "–",
                 )
             )
+        findings += self._einvoice_other_number(document)
         return findings + self._einvoice_other_account(document)
+
+    def _einvoice_other_number(self, document):
+        """Notice a bill that the books would not find under the supplier's number."""
+        invoice = document._reading().invoice if document.attachment_id else None
+        if invoice is None or not (invoice.number and document.is_binding):
+            return []
+        same_number = plain_number(self.ref) == plain_number(invoice.number)
+        same_day = self.invoice_date in (False, invoice.issue_date)
+        if same_number and (same_day or invoice.issue_date is None):
+            return []
+        return [
+            BILL_NUMBER.finding(
+                kept=self.ref or "–",
+                kept_day=self.invoice_date or "–",
+                number=invoice.number,
+                day=invoice.issue_date or "–",
+            )
+        ]
 
     def _einvoice_difference(self):
         """Return expected and found amount when they differ, else an empty mapping."""

@@ -4,6 +4,8 @@ from odoo import api, models
 
 from odoo.addons.einvoice_base.domain.duplicate_rules import TwinFacts
 
+from ..domain.duplicates import plain_number
+
 
 class EinvoiceRule(models.Model):
     """What base finds in the books, beside what the Inbox finds by itself."""
@@ -33,12 +35,10 @@ class EinvoiceRule(models.Model):
         is_asked = is_document and not case.move
         if not (is_asked or document.sudo()._twins_lifted()):
             return context
-        mine = _plain(facts.mine.number)
+        mine = plain_number(facts.mine.number)
         others = tuple(
-            each for each in facts.others if not mine or _plain(each.number) != mine
+            each
+            for each in facts.others
+            if not mine or plain_number(each.number) != mine
         )
         return context.with_part(replace(facts, others=others, _known={}))
-
-
-def _plain(number):
-    return " ".join((number or "").upper().split())

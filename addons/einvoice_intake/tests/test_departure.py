@@ -106,3 +106,24 @@ class TestDeparture(IntakeCase):
         )
         self.assertEqual(self.departures(bill), [])
         bill.action_post()
+
+
+@tagged("post_install", "-at_install")
+class TestNumberDeparture(IntakeCase):
+    def test_another_number_or_date_stops_the_bill(self):
+        for change in ({"ref": "OTHER"}, {"invoice_date": "2026-11-01"}):
+            with self.subTest(change):
+                [name] = change
+                document = self.receive(invoices.cii(number=f"D-{name}"))
+                bill = document.move_id
+                bill.write(change)
+                finding = bill.einvoice_finding_ids.filtered(
+                    lambda each: each.rule == "bill_number_differs"
+                )
+                self.assertEqual((finding.state, finding.severity), ("open", "block"))
+                with self.assertRaises(UserError):
+                    bill.action_post()
+                bill.write(
+                    {"ref": document.number, "invoice_date": document.invoice_date}
+                )
+                self.assertFalse(finding.exists())
