@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
@@ -89,7 +91,8 @@ class AccountMove(models.Model):
                 "mail.mail_activity_data_warning",
                 user_id=user.id,
                 summary=self.env._("Paid while held"),
-                note=self.env._("The bill was paid although: %(cause)s", cause=cause),
+                note=Markup("<p>%s</p>")
+                % self.env._("The bill was paid although: %(cause)s", cause=cause),
             )
 
     def _einvoice_managers(self):

@@ -19,7 +19,12 @@ class AccountPartialReconcile(models.Model):
         none, and a line of a bank statement, meet them only here.
         """
         for bill, other in self._einvoice_pairs():
-            has_left = other.statement_line_id or other.origin_payment_id
+            has_left = (
+                other.statement_line_id
+                or other.origin_payment_id
+                # An entry typed on the bank's own journal.
+                or other.journal_id.type in ("bank", "cash", "credit")
+            )
             if not (has_left and bill.is_outbound()):
                 continue
             if blockers := bill.sudo()._einvoice_blockers(Action.PAY.value):

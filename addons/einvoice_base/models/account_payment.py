@@ -73,27 +73,47 @@ class AccountPayment(models.Model):
         outgoing = self.filtered(lambda payment: payment.payment_type == "outbound")
         outgoing.invoice_ids._einvoice_gate("pay")
         outgoing = outgoing.sudo()
-        refused = [*outgoing._einvoice_held(), *outgoing._einvoice_doubted()]
+        refused = [
+            *outgoing._einvoice_nameless(),
+            *outgoing._einvoice_held(),
+            *outgoing._einvoice_doubted(),
+        ]
         if refused:
             raise UserError("\n".join(dict.fromkeys(refused)))
+
+    def _einvoice_suppliers(self):
+        """Return whom these payments pay: who is named, and whose account it is."""
+        return self.partner_id | self.partner_bank_id.partner_id
+
+    def _einvoice_nameless(self):
+        """Say which payments settle a supplier's account and name no supplier."""
+        for payment in self:
+            account = payment.destination_account_id
+            if account.account_type == "liability_payable" and not payment.partner_id:
+                yield self.env._(
+                    "A payment to the account %(account)s must name its supplier: "
+                    "without him no hold is seen.",
+                    account=account.display_name,
+                )
 
     def _einvoice_held(self):
         """Say which payments a hold stops."""
         standing = self.env["einvoice.hold"]._standing(
-            self.partner_id, self.invoice_ids
+            self._einvoice_suppliers(), self.invoice_ids
         )
         for payment in self:
-            holds = standing._that_stop(
-                payment.company_id,
-                payment.partner_id,
-                payment.invoice_ids,
-                payment.partner_bank_id.sanitized_acc_number,
-            )
-            for blocker in (hold._blocker() for hold in holds):
-                yield (
-                    f"{payment.partner_id.display_name}: {blocker.sentence}\n"
-                    f"→ {blocker.advice}"
+            for supplier in payment._einvoice_suppliers() or payment.partner_id:
+                holds = standing._that_stop(
+                    payment.company_id,
+                    supplier,
+                    payment.invoice_ids,
+                    payment.partner_bank_id.sanitized_acc_number,
                 )
+                for blocker in (hold._blocker() for hold in holds):
+                    yield (
+                        f"{supplier.display_name}: {blocker.sentence}\n"
+                        f"→ {blocker.advice}"
+                    )
 
     def _einvoice_doubted(self):
         """Say which payments go to an account that nobody stands for."""
@@ -104,12 +124,20 @@ class AccountPayment(models.Model):
             going.mapped("partner_bank_id.sanitized_acc_number")
         )
         recorded = self.env["res.partner.bank"]._einvoice_recorded(
-            going.partner_id, apart_from=going
+            going._einvoice_suppliers(), apart_from=going
         )
         for payment in going:
             number = compact(payment.partner_bank_id.sanitized_acc_number)
             known = recorded.get(payment.partner_id.commercial_partner_id.id, ())
-            if number in refused:
+            if payment._einvoice_is_to_another():
+                yield self.env._(
+                    "The account %(account)s is one of %(owner)s, not of "
+                    "%(supplier)s.\n→ Choose an account of the one who is paid.",
+                    account=hidden(number),
+                    owner=payment.partner_bank_id.partner_id.display_name,
+                    supplier=payment.partner_id.display_name or "–",
+                )
+            elif number in refused:
                 yield self.env._(
                     "%(supplier)s: the account %(account)s was refused.\n→ Pay to "
                     "another account of this supplier.",
@@ -129,7 +157,12 @@ class AccountPayment(models.Model):
     def _einvoice_is_in_doubt(self, number, recorded):
         """Tell whether nobody stands for the account of a payment to a supplier."""
         partner = self.partner_id
-        if self.partner_type != "supplier" and not partner.supplier_rank:
+        is_supplier = (
+            self.partner_type == "supplier"
+            or partner.commercial_partner_id.supplier_rank
+            or self.destination_account_id.account_type == "liability_payable"
+        )
+        if not is_supplier:
             return False
         # Money between our own banks.
         if self.partner_bank_id.journal_id and partner.ref_company_ids:
@@ -142,6 +175,15 @@ class AccountPayment(models.Model):
         settings = self.env["einvoice.rule"].sudo()._settings(self.company_id.id)
         setting = settings.get(account_first.code) or RuleSetting()
         return setting.mode is Mode.ON and setting.severity is not Severity.INFORM
+
+    def _einvoice_is_to_another(self):
+        """Tell whether the money goes to an account of somebody else."""
+        bank = self.partner_bank_id
+        # Money between our own banks.
+        if bank.journal_id:
+            return False
+        owner = bank.partner_id.commercial_partner_id
+        return owner != self.partner_id.commercial_partner_id
 
     def _einvoice_ask_later(self, number):
         """Have the account confirmed once the refusal rolled everything back."""

@@ -7,6 +7,15 @@ from odoo.tools import SQL
 from ..domain.events import EventKind
 from ..domain.money import Tolerance
 
+# Settings of the checks that a manager only changes, with a line in the journal.
+_SETTINGS = (
+    "einvoice_tolerance_total",
+    "einvoice_tolerance_line",
+    "einvoice_has_receipts",
+    "einvoice_processor_id",
+    "einvoice_manager_id",
+)
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -49,6 +58,49 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         self.env["einvoice.rule"]._sync(companies.sudo())
         return companies
+
+    def write(self, vals):
+        changed = [name for name in _SETTINGS if name in vals]
+        before = {company: company._einvoice_shown(changed) for company in self}
+        res = super().write(vals)
+        for company, old in before.items():
+            company._einvoice_note_settings(changed, old)
+        return res
+
+    def _einvoice_shown(self, names):
+        return [
+            (self[name].display_name or "–")
+            if self._fields[name].type == "many2one"
+            else str(self[name])
+            for name in names
+        ]
+
+    def _einvoice_note_settings(self, names, before):
+        """Keep in the journal who changed what the checks accept: a manager, or the
+        administrator who sets Odoo up.
+        """
+        for name, old, new in zip(
+            names, before, self._einvoice_shown(names), strict=True
+        ):
+            if old == new:
+                continue
+            user = self.env.user
+            if not (
+                self.env.su
+                or user.has_group("einvoice_base.group_manager")
+                or user.has_group("base.group_system")
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Only a manager of supplier invoices changes what the checks "
+                        "accept."
+                    )
+                )
+            self.env["einvoice.event"]._emit(
+                EventKind.RULE_CHANGED.value,
+                {"rule": name, "before": old, "after": new},
+                company=self,
+            )
 
     def _einvoice_tolerance(self):
         """Return the gaps that this company accepts."""

@@ -17,18 +17,18 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._einvoice_guard_phone(vals)
+            self._einvoice_guard(vals)
         partners = super().create(vals_list)
         partners.filtered("phone")._einvoice_note_phone()
         return partners
 
     def write(self, vals):
-        self._einvoice_guard_phone(vals)
+        self._einvoice_guard(vals)
         phones = {}
         if "phone" in vals:
             phones = {each: each._einvoice_phone() for each in self}
         companies = {}
-        if {"parent_id", "is_company"} & vals.keys():
+        if {"parent_id", "is_company", "commercial_partner_id"} & vals.keys():
             companies = self._einvoice_families()
         res = super().write(vals)
         self.filtered(
@@ -37,11 +37,28 @@ class ResPartner(models.Model):
         self._einvoice_note_joined(companies)
         return res
 
-    def _einvoice_guard_phone(self, vals):
+    def _einvoice_guard(self, vals):
+        """Refuse to write what is recorded, or what follows from other fields.
+
+        A key or a company that a person writes would make one supplier another.
+        """
         if "einvoice_phone_at" in vals:
             raise AccessError(
                 self.env._("When a phone number was written is recorded, not written.")
             )
+        if self.env.su:
+            return
+        for name in vals:
+            field = self._fields.get(name)
+            is_ours = name.startswith("einvoice_") or name == "commercial_partner_id"
+            if is_ours and field is not None and field.store and field.compute:
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” follows from the rest of the contact, and is not "
+                        "written.",
+                        field=field.string,
+                    )
+                )
 
     def _einvoice_phone(self):
         return e164(self.phone, self.country_id.code) or self.phone or ""
@@ -67,6 +84,8 @@ class ResPartner(models.Model):
         if not joined:
             return
         joined.bank_ids._einvoice_begin_again()
+        # Its number was not known as one of this company.
+        joined.filtered("phone")._einvoice_note_phone()
         for partner in joined:
             if partner._einvoice_has_bills():
                 partner.commercial_partner_id.bank_ids._einvoice_begin_again()

@@ -352,7 +352,7 @@ class TestPaymentAccount(BankCase):
     def test_the_account_of_another_supplier_is_not_his(self):
         theirs = self.known_account(self.partner_b, NEW)
         payment = self.payment(partner_bank_id=theirs.id)
-        with self.assertRaisesRegex(UserError, "nobody has confirmed"):
+        with self.assertRaisesRegex(UserError, "is one of"):
             payment.action_post()
 
     def test_payments_without_an_account_and_money_coming_in_pass(self):

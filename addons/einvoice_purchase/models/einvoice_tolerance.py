@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.einvoice_base.domain.events import EventKind
+
 
 class EinvoiceTolerance(models.Model):
     """Gaps accepted between bill and order, of a supplier or a product category.
@@ -61,6 +63,43 @@ class EinvoiceTolerance(models.Model):
         "(company_id, COALESCE(partner_id, 0), COALESCE(categ_id, 0))",
         "This supplier and category have a tolerance already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        for each in made:
+            each._note_change(None, each._shown())
+        return made
+
+    def write(self, vals):
+        before = {each: each._shown() for each in self}
+        res = super().write(vals)
+        for each, old in before.items():
+            if old != each._shown():
+                each._note_change(old, each._shown())
+        return res
+
+    def unlink(self):
+        for each in self:
+            each._note_change(each._shown(), None)
+        return super().unlink()
+
+    def _shown(self):
+        """Return the tolerance in words, for the journal."""
+        gaps = (
+            f"{self.price_amount:g}",
+            f"{self.price_percent:g} %",
+            f"{self.quantity_amount:g}",
+            f"{self.quantity_percent:g} %",
+        )
+        return f"{self.display_name}: {', '.join(gaps)}"
+
+    def _note_change(self, before, after):
+        self.env["einvoice.event"]._emit(
+            EventKind.RULE_CHANGED.value,
+            {"rule": "order_tolerance", "before": before, "after": after},
+            company=self.company_id,
+        )
 
     @api.depends("partner_id", "categ_id")
     def _compute_display_name(self):

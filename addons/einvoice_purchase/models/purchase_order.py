@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.einvoice_intake.models.einvoice_document_receive import RETRIABLE
 
@@ -43,7 +44,20 @@ class PurchaseOrder(models.Model):
         for order in self:
             order.einvoice_number_key = number_key(order.name or "") or False
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._einvoice_guard(vals)
+        return super().create(vals_list)
+
+    def _einvoice_guard(self, vals):
+        if "einvoice_number_key" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The key of an order number follows from the number.")
+            )
+
     def write(self, vals):
+        self._einvoice_guard(vals)
         res = super().write(vals)
         if not _ORDER_TERMS.isdisjoint(vals):
             self._einvoice_note_changed()
