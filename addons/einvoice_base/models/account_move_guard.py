@@ -147,7 +147,10 @@ class AccountMove(models.Model):
         )
         if changed:
             # The guard is for callers; here the suite decides.
-            super(AccountMove, changed.sudo()).write({"einvoice_is_exempt": False})
+            return super(AccountMove, changed.sudo()).write(
+                {"einvoice_is_exempt": False}
+            )
+        return True
 
     def _einvoice_posted_words(self):
         """Return what a bill must still be when it is paid, as text."""

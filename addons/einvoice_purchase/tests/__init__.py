@@ -7,3 +7,4 @@ from . import test_match_touchless
 from . import test_match_bad_input
 from . import test_security
 from . import test_uninstall
+from . import test_tour_pair
