@@ -23,7 +23,7 @@ tours.add("einvoice_order_pair", {
         },
         {
             trigger:
-                ".modal .o_einvoice_pair_choices :is(.o_data_row, .o_kanban_record):contains(Toner HP) button[name=action_choose]",
+                ".modal .o_einvoice_pair_choices [data-id]:contains(Toner HP) button[name=action_choose]",
             run: "click",
         },
         {
