@@ -138,6 +138,17 @@ def test_several_deliveries_of_one_day_are_a_habit() -> None:
     assert points(replace(AGAIN, number="FA-111"), *two_a_day, first) < SUSPECT
 
 
+def test_a_run_of_bills_of_one_day_is_a_habit_in_whatever_order_it_comes() -> None:
+    run = [
+        replace(BILL, key=f"r{place}", number=f"FA-2026-{place:05d}")
+        for place in (12, 30, 31, 32, 33, 34, 112)
+    ]
+    for mine in run:
+        others = [each for each in run if each is not mine]
+        assert points(replace(mine, key="again"), *others) < SUSPECT
+        assert points(replace(mine, key="again"), *run) >= SUSPECT
+
+
 def test_a_slip_leads_out_of_the_series_of_the_supplier() -> None:
     recent = tuple(
         replace(

@@ -73,6 +73,8 @@ FEW_DAYS = 5
 # monthly run.
 _NEIGHBOURS = 5
 _NEIGHBOUR_DAYS = 1
+# An invoice comes twice, perhaps three times: so many of one amount and day are a run.
+_RUN = 5
 _RUN_DAYS = 30
 # Without his other bills, numbers this far apart are not of one day.
 _FAR = 100
@@ -188,7 +190,8 @@ class _Comparison:
     def _is_habit(self, other: Copy) -> bool:
         """Tell whether the supplier asks this amount at such intervals anyway.
 
-        Several on one day are a habit too, as many as on any other day. What is odd
+        Several on one day are a habit too, as many as on any other day, and a run of
+        bills that all ask the same. What is odd
         (without number, or with one of another make) is no habit by what is not odd.
         """
         is_odd = len(self._by_make.get(other.make, ())) < 2
@@ -303,7 +306,8 @@ def _is_usual(mine: date | None, other: date | None, days: list[date]) -> bool:
         return False
     if mine == other:
         counts = Counter(days)
-        return counts.pop(mine, 0) < max(counts.values(), default=0)
+        of_that_day = counts.pop(mine, 0)
+        return of_that_day >= _RUN or of_that_day < max(counts.values(), default=0)
     days = sorted(days)
     gaps = sorted((b - a).days for a, b in itertools.pairwise(days))
     return bool(gaps) and abs((mine - other).days) * 2 >= gaps[len(gaps) // 4]
