@@ -49,8 +49,6 @@ def run(say: Say) -> None:
     database = ledger.database(DATABASE, "einvoice_intake")
     env = ledger.environment(database)
     try:
-        # The demo's people read French.
-        env["res.lang"]._activate_lang("fr_FR")
         ledger.make_french(env)
         _load_suppliers(env)
         _rules(say, env, _documents(env))

@@ -66,6 +66,8 @@ def make_french(env: Any) -> Any:
     """Give the company its chart; return it."""
     import demo_data
 
+    # The demo's people read French.
+    env["res.lang"]._activate_lang("fr_FR")
     demo_data.make_french(env)
     company = env.ref("base.main_company")
     if company.chart_template != "fr":

@@ -87,7 +87,7 @@ def test_killed_twice_in_a_batch_of_200(
         run_queue(own_server.url)
 
     ended = query(
-        "SELECT d.state, d.step, f.rule, f.\"values\"::text, count(DISTINCT d.id)"
+        'SELECT d.state, d.step, f.rule, f."values"::text, count(DISTINCT d.id)'
         " FROM einvoice_document d LEFT JOIN einvoice_finding f ON f.document_id = d.id"
         " WHERE d.company_id = %s AND d.state != 'booked' GROUP BY 1, 2, 3, 4",
         customer.key,

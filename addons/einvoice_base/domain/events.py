@@ -60,6 +60,7 @@ class EventKind(Enum):
     ACCOUNT_CALLED = "account_called"
     ACCOUNT_CONFIRMED = "account_confirmed"
     ACCOUNT_REFUSED = "account_refused"
+    HOLDER_RENAMED = "holder_renamed"
     MATCHED = "matched"
     PAIRED = "paired"
     TOUCHLESS = "touchless"
@@ -112,6 +113,7 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.ACCOUNT_CALLED: _ACCOUNT,
     EventKind.ACCOUNT_CONFIRMED: _ACCOUNT,
     EventKind.ACCOUNT_REFUSED: _ACCOUNT,
+    EventKind.HOLDER_RENAMED: ("supplier", "account", "before", "after"),
     EventKind.MATCHED: ("orders", "count"),
     EventKind.PAIRED: ("line", "before", "after"),
     EventKind.TOUCHLESS: _DECISION,

@@ -293,7 +293,10 @@ def amount_unusual(
     )
     if gross > usual:
         yield each.finding(
-            found=gross, count=len(past), lowest=min(past), highest=max(past)
+            found=rounded(gross, places),
+            count=len(past),
+            lowest=rounded(min(past), places),
+            highest=rounded(max(past), places),
         )
 
 

@@ -357,13 +357,20 @@ def _is_slip(one: str, two: str) -> bool:
     return i == j or (j == i + 1 and short[i] == long[j] and short[j] == long[i])
 
 
+def _is_near_end(short: NumberForm, long: NumberForm) -> bool:
+    """Tell whether one without letters is near the end of the other."""
+    if len(short.key) > len(long.key):
+        return False
+    if short.has_letters or not long.parts[-1].isdigit():
+        return False
+    tail = long.parts[-1][-len(short.parts[-1]) :]
+    return abs(int(tail) - int(short.parts[-1])) < 100
+
+
 def _is_series(first: NumberForm, second: NumberForm) -> bool:
     """Tell whether two numbers are of one make, also where one is only the end."""
-    short, long = sorted((first, second), key=lambda each: len(each.key))
-    if not short.has_letters and long.parts[-1].isdigit():
-        tail = long.parts[-1][-len(short.parts[-1]) :]
-        if abs(int(tail) - int(short.parts[-1])) < 100:
-            return True
+    if _is_near_end(first, second) or _is_near_end(second, first):
+        return True
     if first.make == second.make and first.year and second.year:
         return True
     return any(

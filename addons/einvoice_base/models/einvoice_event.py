@@ -68,6 +68,7 @@ class EinvoiceEvent(models.Model):
             ("account_called", "Supplier called back"),
             ("account_confirmed", "Bank account confirmed"),
             ("account_refused", "Bank account refused"),
+            ("holder_renamed", "Holder of a bank account renamed"),
             ("matched", "Matched with orders"),
             ("paired", "Line paired by hand"),
             ("touchless", "Posted without a touch"),

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..domain.bank_accounts import RecordedAccount
+from ..domain.events import EventKind
 from ..domain.iban import hidden
 from ..domain.identifiers import compact
 from .account_payment import ON_ITS_WAY
@@ -115,10 +116,12 @@ class ResPartnerBank(models.Model):
             self._einvoice_keep_number(vals)
         before = {bank: bank._einvoice_identity() for bank in self}
         trusted = self.filtered("allow_out_payment")
+        holders = {bank: bank.acc_holder_name for bank in self}
         res = super().write(vals)
         moved = self.filtered(lambda bank: before[bank] != bank._einvoice_identity())
         if moved:
             moved._einvoice_begin_again(keeps_trust="allow_out_payment" in vals)
+        trusted._einvoice_tell_renamed(holders)
         (self.filtered("allow_out_payment") - trusted)._einvoice_note_trusted()
         (trusted - self.filtered("allow_out_payment"))._einvoice_note_distrusted()
         if moved or {"active", "allow_out_payment"} & vals.keys():
@@ -178,6 +181,24 @@ class ResPartnerBank(models.Model):
                 {"einvoice_trusted_by_id": False, "einvoice_trusted_at": False}
             )
         return True
+
+    def _einvoice_tell_renamed(self, before):
+        """Tell who is named on transfers to an account that may be paid.
+
+        Args:
+            before: Account to the name of its holder.
+        """
+        for bank in self.filtered(lambda each: each.acc_holder_name != before[each]):
+            payload = {
+                "supplier": bank.partner_id.commercial_partner_id.name or None,
+                "account": bank.sanitized_acc_number,
+                "before": before[bank] or None,
+                "after": bank.acc_holder_name or None,
+            }
+            company = bank.company_id or self.env.company
+            self.env["einvoice.event"]._emit(
+                EventKind.HOLDER_RENAMED.value, payload, company=company
+            )
 
     def _einvoice_begin_again(self, keeps_trust=False):
         """Make these accounts new ones: nobody stands for them, nothing was paid.

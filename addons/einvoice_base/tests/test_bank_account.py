@@ -53,6 +53,22 @@ class TestBankAccount(BankCase):
         self.trust(bank, "second")
         self.assertTrue(bank.einvoice_is_known)
 
+    def test_the_journal_tells_who_is_named_on_transfers(self):
+        bank = self.write_account(person="manager")
+        bank.acc_holder_name = "Imprimerie Martin"
+        self.trust(bank, "second")
+        self.rpc(
+            "manager",
+            "res.partner.bank",
+            "write",
+            bank.ids,
+            {"acc_holder_name": "Martin Holding"},
+        )
+        journal = self.env["einvoice.event"].sudo()
+        event = journal.search([("kind", "=", "holder_renamed")])
+        self.assertIn(self.people["manager"].login, event.actor)
+        self.assertIn("Imprimerie Martin → Martin Holding", event.summary)
+
     def test_trust_of_a_second_person_ends_the_doubt(self):
         bill = self.asking_bill()
         confirmation = self.confirmation(bill)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from ..domain.codes import Effect, type_code_of
 from ..domain.side_by_side import compare
 from ..models._translation import translated
 
@@ -66,8 +67,8 @@ class EinvoiceComparison(models.TransientModel):
         rows = [
             {
                 "label": translated(self.env, "einvoice_base", row.label),
-                "mine": self._shown(row.after),
-                "other": self._shown(row.before),
+                "mine": self._shown(row.after, row.term),
+                "other": self._shown(row.before, row.term),
                 "is_different": row.differs,
             }
             for row in compare(other, mine)
@@ -84,14 +85,22 @@ class EinvoiceComparison(models.TransientModel):
         """Return what a record says; addons answer for models of theirs."""
         return record._einvoice_invoice() if record._name == "account.move" else None
 
-    def _shown(self, value):
+    def _shown(self, value, term):
         if value is None:
             return "–"
+        if term == "BT-3":
+            return self._type_words(value)
         if isinstance(value, Decimal):
             return formatLang(self.env, float(value), digits=2)
         if isinstance(value, date):
             return format_date(self.env, value, date_format="dd/MM/yyyy")
         return str(value)
+
+    def _type_words(self, code):
+        kind = type_code_of(code)
+        is_refund = kind is not None and kind.effect is Effect.REFUND
+        word = self.env._("Credit note") if is_refund else self.env._("Invoice")
+        return f"{word} ({code})"
 
     def action_open_other(self):
         """Open the other record, with the rights of the user."""

@@ -108,13 +108,30 @@ class EinvoiceMatch(models.Model):
     gap_percent = fields.Float(
         string="Gap in %", digits=(16, 2), readonly=True, aggregator=None
     )
-    differences = fields.Char(
-        readonly=True, help="What differs: price, quantity, received, currency, unit."
+    differences = fields.Char(string="Codes of the differences", readonly=True)
+    difference_words = fields.Char(
+        string="What differs", compute="_compute_difference_words"
     )
 
     _line_unique = models.UniqueIndex(
         "(move_line_id)", "A bill line stands beside one order line."
     )
+
+    @api.depends("differences")
+    @api.depends_context("lang")
+    def _compute_difference_words(self):
+        words = {
+            "price": self.env._("price"),
+            "price_below": self.env._("lower price"),
+            "received": self.env._("not received"),
+            "ordered": self.env._("quantity"),
+            "credited": self.env._("credited too much"),
+            "unit": self.env._("unit"),
+            "currency": self.env._("currency"),
+        }
+        for match in self:
+            codes = (match.differences or "").split(",")
+            match.difference_words = ", ".join(words.get(code, code) for code in codes)
 
     @api.model_create_multi
     def create(self, vals_list):
