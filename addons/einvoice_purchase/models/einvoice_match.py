@@ -85,12 +85,15 @@ class EinvoiceMatch(models.Model):
     order_unit_id = fields.Many2one(
         "uom.uom", string="Unit of the order", readonly=True
     )
-    ordered = fields.Float(digits=_QUANTITY, readonly=True)
-    received = fields.Float(digits=_QUANTITY, readonly=True)
+    # Quantities of several articles make no sum.
+    ordered = fields.Float(digits=_QUANTITY, readonly=True, aggregator=None)
+    received = fields.Float(digits=_QUANTITY, readonly=True, aggregator=None)
     billed_before = fields.Float(
-        string="Billed before", digits=_QUANTITY, readonly=True
+        string="Billed before", digits=_QUANTITY, readonly=True, aggregator=None
     )
-    billed = fields.Float(string="On this bill", digits=_QUANTITY, readonly=True)
+    billed = fields.Float(
+        string="On this bill", digits=_QUANTITY, readonly=True, aggregator=None
+    )
     order_price = fields.Float(
         string="Price on the order",
         min_display_digits="Product Price",
