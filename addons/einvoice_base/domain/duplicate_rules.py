@@ -118,8 +118,8 @@ def duplicate_near(
     code="duplicate_elsewhere",
     title=_("The same invoice in another company"),
     message=_(
-        "Another company of the group, %(company)s, has it already under the number "
-        "%(number)s (%(kind)s)."
+        "Another company of the group, %(company)s, has an invoice that is the same or "
+        "very like it (%(kind)s)."
     ),
     advice=_(
         "Look at the address of the buyer: the invoice belongs to one company only. If "
@@ -135,14 +135,13 @@ def duplicate_near(
 def duplicate_elsewhere(
     each: Rule, _invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
-    """Find it in the books of another company; its amounts are not told."""
+    """Find it in the books of another company; nothing of its content is told."""
     twin = _first(each, context)
     if twin and _is_elsewhere(twin, context):
         other = twin.copy
         yield each.finding(
             severity=_severity(each, twin),
             company=other.company_name,
-            number=other.number,
             kind=other.state.value,
             twin=other.key,
         )

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..domain.duplicate_rules import DUPLICATE_RULES
+from ..domain.duplicates import ROUNDING
 from ..domain.moments import Moment
+from ..domain.money import CENT
 from ..domain.number_forms import number_key
 from ._key_columns import add_key_columns
 from .account_move import READERS
@@ -103,9 +105,19 @@ class AccountMove(models.Model):
         )
 
     def _einvoice_slots(self):
-        """Return the slots of number and of supplier, each with the amount."""
-        amount = f"{abs(self.amount_total):.2f}"
-        names = [f"supplier|{self.commercial_partner_id.id}|{amount}"]
+        """Return the slots of the number, and of the supplier with the amount.
+
+        Amounts that are the same but for a rounding share a slot.
+        """
+        supplier, cents = (
+            self.commercial_partner_id.id,
+            round(abs(self.amount_total) * 100),
+        )
+        reach = int(ROUNDING / CENT)
+        names = [
+            f"supplier|{supplier}|{near}"
+            for near in range(cents - reach, cents + reach + 1)
+        ]
         if self.einvoice_number_key:
-            names.append(f"number|{self.einvoice_number_key}|{amount}")
+            names.append(f"number|{self.einvoice_number_key}")
         return [crc32(name.encode()) % _SLOTS for name in names]

@@ -174,6 +174,16 @@ class AccountMove(models.Model):
 
     def _einvoice_blockers(self, action):
         blockers = super()._einvoice_blockers(action)
+        is_gated = self._einvoice_is_bill() and not self.einvoice_is_exempt
+        if action == Action.PAY.value and self.state == "draft" and is_gated:
+            # Nobody has checked it yet: what the gate knows of it proves nothing.
+            blockers.append(
+                Blocker(
+                    "draft",
+                    self.env._("It is a draft, which may still change."),
+                    self.env._("Confirm it before it is paid."),
+                )
+            )
         was = self.sudo().einvoice_posted_as
         is_paid_for = action == Action.PAY.value and self.state == "posted" and was
         if is_paid_for and self._einvoice_is_bill():

@@ -92,8 +92,11 @@ class EinvoiceBankConfirmation(models.Model):
     decided_at = fields.Datetime(string="Decided on", readonly=True)
     reason = fields.Text(readonly=True)
 
+    # Of merged suppliers the stricter confirmation stays in force.
+    active = fields.Boolean(default=True, readonly=True)
+
     _one_per_account = models.UniqueIndex(
-        "(company_id, partner_id, account_number)",
+        "(company_id, partner_id, account_number) WHERE active",
         "This account of the supplier is being confirmed already.",
     )
 

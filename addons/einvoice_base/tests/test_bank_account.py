@@ -277,6 +277,22 @@ class TestBankAccount(BankCase):
         self.merge(self.supplier, double)
         self.assertTrue(self.bank.einvoice_is_known)
 
+    def test_suppliers_with_phones_and_confirmations_of_one_account_are_merged(self):
+        double = self.env["res.partner"].create(
+            {"name": "Double", "is_company": True, "phone": "+33 4 72 00 11 22"}
+        )
+        self.write_account(NEW, "processor", double)
+        first = self.confirmation(self.asking_bill())
+        second = self.env["einvoice.bank.confirmation"]._ask(
+            self.supplier.company_id or self.env.company, double, NEW
+        )
+        second.sudo().write({"state": "refused", "decided_at": fields.Datetime.now()})
+        self.merge(self.supplier, double)
+        left = (first | second).filtered("active")
+        self.assertEqual(left.state, "refused")
+        self.assertEqual((first | second).partner_id, self.supplier)
+        self.assertFalse(double.exists())
+
     def test_an_account_that_both_were_paid_on_stays_known(self):
         double = self.env["res.partner"].create({"name": "Double", "is_company": True})
         self.known_account(double, self.iban)

@@ -173,6 +173,7 @@ class TestDuplicate(EinvoiceCase):
         message = bill.einvoice_finding_ids.filtered(lambda f: f.rule in CODES).message
         self.assertIn("La Filiale", message)
         self.assertNotIn("333", message)
+        self.assertNotIn("77", message)
 
     def test_an_expense_that_names_the_supplier(self):
         employee = self.env["res.partner"].create({"name": "Camille Petit"})

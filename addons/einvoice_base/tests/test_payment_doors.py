@@ -30,6 +30,17 @@ class TestPaymentDoors(BankCase):
                     with self.assertRaises(UserError):
                         payment.action_post()
 
+    def test_a_draft_is_confirmed_before_it_is_paid(self):
+        bill = self.bill(ref="F-2026-701")
+        action = bill.action_force_register_payment()
+        wizard = self.env["account.payment.register"].with_context(**action["context"])
+        with self.assertRaisesRegex(UserError, "Confirm it before"):
+            wizard.create({})._create_payments()
+        payment = self.payment(invoice_ids=[Command.set(bill.ids)])
+        with self.assertRaises(UserError):
+            payment.action_post()
+        self.assertEqual(bill.payment_state, "not_paid")
+
     def test_a_payment_to_suppliers_names_one(self):
         payment = self.payment(
             partner_type="customer",

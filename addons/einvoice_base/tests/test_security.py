@@ -321,6 +321,19 @@ class TestSecurity(EinvoiceCase):
             self.rpc("manager", "einvoice.finding", "action_lift", finding.ids, "ok")
         with self.assertRaises(AccessError):
             self.rpc("manager", "einvoice.hold", "action_release", hold.ids, "ok")
+        confirmation = self.env["einvoice.bank.confirmation"]._ask(
+            other, self.partner_a, "FR7630006000011234567890189"
+        )
+        for model, name, theirs in (
+            ("einvoice.comparison", "finding_id", finding),
+            ("einvoice.bank.call", "confirmation_id", confirmation),
+            ("einvoice.bank.refusal", "confirmation_id", confirmation),
+            ("einvoice.reason", "finding_ids", finding),
+            ("einvoice.reason", "hold_ids", hold),
+        ):
+            value = theirs.ids if name.endswith("ids") else theirs.id
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.rpc("manager", model, "create", [{name: value}])
 
     def test_hold_of_one_company_leaves_the_other_s_payments_alone(self):
         other = self.setup_other_company(name="Other")["company"]

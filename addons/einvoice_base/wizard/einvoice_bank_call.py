@@ -29,6 +29,12 @@ class EinvoiceBankCall(models.TransientModel):
     person = fields.Char(string="Person spoken to")
     note = fields.Text(string="What was said")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        calls = super().create(vals_list)
+        calls.confirmation_id.check_access("read")
+        return calls
+
     @api.depends("confirmation_id")
     def _compute_said(self):
         for call in self:
@@ -110,6 +116,12 @@ class EinvoiceBankRefusal(models.TransientModel):
     )
     account_shown = fields.Char(related="confirmation_id.account_shown")
     reason = fields.Text()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        refusals = super().create(vals_list)
+        refusals.confirmation_id.check_access("read")
+        return refusals
 
     @api.model
     def _open_for(self, confirmation):

@@ -26,6 +26,12 @@ class EinvoiceComparison(models.TransientModel):
     row_ids = fields.One2many("einvoice.comparison.row", "comparison_id", readonly=True)
     reason = fields.Char(string="Why it is another invoice")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        comparisons = super().create(vals_list)
+        comparisons.finding_id.check_access("read")
+        return comparisons
+
     @api.model
     def _open_for(self, finding):
         """Open the comparison of one finding that names another record."""

@@ -25,6 +25,14 @@ class EinvoiceReason(models.TransientModel):
     able_user_ids = fields.Many2many("res.users", compute="_compute_able_user_ids")
     reason = fields.Text()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.finding_ids.check_access("read")
+        wizards.hold_ids.check_access("read")
+        wizards.move_id.check_access("read")
+        return wizards
+
     @api.depends("finding_ids")
     def _compute_able_user_ids(self):
         """Offer those who can act on every one of the findings."""

@@ -1,8 +1,11 @@
+from collections import defaultdict
 from dataclasses import replace
 
 from odoo import api, models
 
 from odoo.addons.einvoice_base.domain.duplicate_rules import TwinFacts
+from odoo.addons.einvoice_base.domain.duplicates import ROUNDING
+from odoo.addons.einvoice_base.domain.money import CENT
 
 from ..domain.duplicates import plain_number
 
@@ -42,3 +45,28 @@ class EinvoiceRule(models.Model):
             if not mine or plain_number(each.number) != mine
         )
         return context.with_part(replace(facts, others=others, _known={}))
+
+
+class EinvoiceDocument(models.Model):
+    _inherit = "einvoice.document"
+
+    def _step_book(self):
+        """Compare also what arrived together, before there were bills."""
+        res = super()._step_book()
+        self._resembling()._apply_rules()
+        return res
+
+    def _resembling(self):
+        """Return those whose bills share amount or number with another one."""
+        groups = defaultdict(self.browse)
+        reach = range(-int(ROUNDING / CENT), int(ROUNDING / CENT) + 1)
+        for document in self.filtered("move_id"):
+            move = document.move_id
+            supplier = move.commercial_partner_id.id
+            cents = round(abs(move.amount_total) * 100)
+            for near in reach:
+                groups[supplier, cents + near] |= document
+            if move.einvoice_number_key:
+                groups[supplier, move.einvoice_number_key] |= document
+                groups[move.einvoice_number_key, cents] |= document
+        return self.browse().union(*(each for each in groups.values() if len(each) > 1))

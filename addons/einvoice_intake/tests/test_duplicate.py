@@ -40,6 +40,18 @@ class TestDuplicate(IntakeCase):
         self.assertEqual(documents.mapped("state"), ["booked", "duplicate"])
         self.assertEqual(len(documents.move_id), 1)
 
+    def test_a_number_typed_otherwise_in_one_batch_is_found(self):
+        documents = self.receive(
+            invoices.cii(number="F-001"),
+            invoices.cii(number="F-777", net="50.00", vat="10.00", gross="60.00"),
+            invoices.ubl(number="F001"),
+        )
+        found = [
+            "duplicate_number" in document._open_findings().mapped("rule")
+            for document in documents
+        ]
+        self.assertEqual(found, [False, False, True])
+
     def test_the_copy_of_the_platform_becomes_the_original(self):
         first = self.receive(invoices.cii())
         better = self.receive(invoices.ubl(), channel="platform")
