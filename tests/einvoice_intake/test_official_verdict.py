@@ -195,6 +195,15 @@ def test_what_a_rule_of_ours_says_is_not_said_twice() -> None:
     assert by_rule["BR-CO-16"] is Severity.BLOCK
 
 
+def test_of_two_that_only_inform_one_is_enough() -> None:
+    source = "C. com. L441-9; BR-FR-05"
+    fee = Rule("mention_fee", "", "", "", "x", source=source, severity=Severity.INFORM)
+    official = _noticed(_of(_fatal("BR-FR-05_BT-22_PMT")))
+    (finding,) = merged([fee.finding(), *official])
+    assert finding.values["rule_id"] == "BR-FR-05_BT-22_PMT"
+    assert merged([fee.finding()]) == (fee.finding(),)
+
+
 def test_a_reader_s_problem_counts_and_so_does_an_extension() -> None:
     missing = Rule("number_missing", "", "", "", "x", source="EN 16931-1 BR-02")
     (finding,) = merged(_noticed(_of(_fatal("BR-02"))), [missing.finding()])

@@ -298,7 +298,8 @@ def merged(
     """Let an official finding only inform where a rule of ours says the same.
 
     Ours says it with the amounts, and with the tolerance of the company; the official
-    one stays, as its proof. Ours names the official rules in its source, such as
+    one stays, as its proof. Where ours only informs, it says nothing more than the
+    official one and is left out. Ours names the official rules in its source, such as
     “EN 16931 BR-CO-10”.
 
     Args:
@@ -312,12 +313,22 @@ def merged(
         if finding.code not in OFFICIAL_CODES
         for official in _told_by(finding.rule.source)
     }
+    failed = {
+        plain_id(str(finding.values.get("rule_id")))
+        for finding in findings
+        if finding.code in WITH_RULE_ID
+    }
     return tuple(
         replace(finding, severity=Severity.INFORM)
         if finding.code in WITH_RULE_ID
         and plain_id(str(finding.values.get("rule_id"))) in told
         else finding
         for finding in findings
+        if not (
+            finding.code not in OFFICIAL_CODES
+            and finding.severity is Severity.INFORM
+            and failed.intersection(_told_by(finding.rule.source))
+        )
     )
 
 
