@@ -7,6 +7,7 @@ import importlib
 from datetime import date
 
 import pytest
+from lxml import etree
 
 from odoo.addons.einvoice_base.domain.findings import (
     CheckContext,
@@ -41,7 +42,8 @@ from odoo.addons.einvoice_intake.domain.official_sentences import sentence_of
 from odoo.addons.einvoice_intake.domain.official_worker import NotRun
 from odoo.addons.einvoice_intake.domain.read import read
 from odoo.addons.einvoice_intake.worker import editions, svrl
-from odoo.addons.einvoice_intake.worker.plan import Syntax, checks_for
+from odoo.addons.einvoice_intake.worker.judge import parsed
+from odoo.addons.einvoice_intake.worker.plan import Syntax, checks_for, syntax_of
 
 from . import samples
 
@@ -324,6 +326,21 @@ def test_the_question_says_what_the_file_is() -> None:
     assert (question.profile, question.is_facturx) == ("en16931", False)
     # No country, and a SIREN.
     assert question.is_french
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_question_is_about_the_invoice_without_its_envelope(encoding: str) -> None:
+    bare = samples.cii().split(b"?>", 1)[1].decode()
+    name = "StandardBusinessDocument"
+    text = f"<{name}><{name}Header/>{bare}<Signature/></{name}>"
+    question = question_of(read("a.xml", text.encode(encoding)))
+    assert question is not None
+    assert question.content.startswith(b"<?xml")
+    root = parsed(question.content)
+    assert syntax_of(str(root.tag)) is Syntax.CII
+    assert etree.tostring(root, method="c14n") == etree.tostring(
+        parsed(samples.cii()), method="c14n"
+    )
 
 
 def test_a_location_becomes_a_line_and_an_element() -> None:

@@ -35,6 +35,16 @@ ZUGFERD_1 = (
 )
 LATIN = samples.cii().decode().replace("Dubois", "Léger")
 
+
+def _enveloped(*documents: bytes) -> bytes:
+    """Put documents into the envelope of Peppol."""
+    bare = b"".join(each.split(b"?>", 1)[-1] for each in documents)
+    name = b"sh:StandardBusinessDocument"
+    space = b"http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+    start = b'<%b xmlns:sh="%b"><%bHeader/>' % (name, space, name)
+    return start + bare + b"</%b>" % name
+
+
 BAD = {
     "empty": (b"", "file_empty"),
     "only blanks": (b" \n\t ", "file_empty"),
@@ -46,6 +56,14 @@ BAD = {
     "any XML": (b"<catalogue><item/></catalogue>", "not_an_invoice"),
     "invoice of another namespace": (b"<Invoice/>", "not_an_invoice"),
     "ZUGFeRD 1": (ZUGFERD_1, "zugferd_1"),
+    "two invoices in an envelope": (
+        _enveloped(samples.cii(), samples.cii(number="2")),
+        "several_invoices",
+    ),
+    "an order beside the invoice": (
+        _enveloped(samples.cii(), _ubl_document("Order")),
+        "several_invoices",
+    ),
     "cut in half": (samples.cii()[:1500], "xml_broken"),
     "cut within a tag": (samples.ubl()[:-5], "xml_broken"),
     "two roots": (samples.ubl() + b"<a/>", "xml_broken"),
@@ -93,9 +111,8 @@ READ = {
     "windows-1252 declared": LATIN.replace("UTF-8", "windows-1252").encode("cp1252"),
     "no declaration": samples.cii().split(b"?>", 1)[1],
     "blank lines first": b"\n\n" + samples.cii(),
-    "in an envelope": b"<StandardBusinessDocument><Header/>"
-    + samples.ubl().split(b"?>", 1)[1]
-    + b"</StandardBusinessDocument>",
+    "in an envelope": _enveloped(samples.ubl()),
+    "in an envelope, something behind it": _enveloped(samples.ubl(), b"<Signature/>"),
 }
 
 

@@ -11,6 +11,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from . import refusals
 from .cii import ROOT as CII_ROOT
 from .cii import read_cii
+from .guard import Limits, parse_xml
 from .refusals import Refused
 from .ubl import ROOTS as UBL_ROOTS
 from .ubl import read_ubl
@@ -49,7 +50,7 @@ def invoice_root(root: etree._Element) -> etree._Element:
         Refused: The document is no invoice that is read; the finding names it.
     """
     if etree.QName(root).localname == _ENVELOPE and len(root):
-        root = root[-1]
+        root = _content_of(root)
     if is_invoice(root):
         return root
     name = etree.QName(root).localname
@@ -58,11 +59,48 @@ def invoice_root(root: etree._Element) -> etree._Element:
     raise Refused(refusals.NOT_AN_INVOICE, kind=_OTHERS.get(name, f"<{name[:60]}>"))
 
 
+def _content_of(envelope: etree._Element) -> etree._Element:
+    """Return the one document of an envelope.
+
+    Raises:
+        Refused: There are several; to read one of them would lose the others.
+    """
+    documents = [each for each in envelope if _is_document(each)]
+    if len(documents) > 1:
+        raise Refused(refusals.SEVERAL_INVOICES, count=len(documents))
+    return documents[0] if documents else envelope[-1]
+
+
+def _is_document(root: etree._Element) -> bool:
+    name = etree.QName(root).localname
+    return is_invoice(root) or name in _OTHERS or name in (_ZUGFERD_1, _ENVELOPE)
+
+
+def out_of_envelope(content: bytes) -> bytes:
+    """Return the XML of an invoice alone, as it is where it has no envelope.
+
+    The official schemas and stylesheets know only the invoice.
+
+    >>> out_of_envelope(b"<Invoice/>")
+    b'<Invoice/>'
+    """
+    # In UTF-16 every other byte of a name is zero.
+    if _ENVELOPE.encode() not in content.replace(b"\0", b""):
+        return content
+    root = parse_xml(content, Limits())
+    inner = invoice_root(root)
+    if inner is root:
+        return content
+    return etree.tostring(
+        inner, encoding="UTF-8", xml_declaration=True, with_tail=False
+    )
+
+
 def is_business_document(finding: Finding) -> bool:
     """Tell whether a refusal names a document that suppliers send, not just any XML."""
     if finding.rule is refusals.NOT_AN_INVOICE:
         return finding.values["kind"] in _OTHERS.values()
-    return finding.rule is refusals.ZUGFERD_1
+    return finding.rule in (refusals.ZUGFERD_1, refusals.SEVERAL_INVOICES)
 
 
 def is_invoice(root: etree._Element) -> bool:

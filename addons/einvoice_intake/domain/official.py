@@ -15,6 +15,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.party import Party
 from odoo.addons.einvoice_base.domain.reading import Reading
 
+from .documents import out_of_envelope
 from .official_ask import Answer, Question
 from .official_worker import NotRun
 
@@ -164,7 +165,7 @@ def question_of(reading: Reading) -> Question | None:
     if reading.invoice is None or not reading.xml:
         return None
     return Question(
-        reading.xml.removeprefix(b"\xef\xbb\xbf").lstrip(),
+        out_of_envelope(reading.xml).removeprefix(b"\xef\xbb\xbf").lstrip(),
         profile=reading.profile or "",
         is_facturx=reading.format == "factur-x",
         is_french=is_french(reading.invoice.seller),

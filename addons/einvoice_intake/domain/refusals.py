@@ -84,6 +84,21 @@ NOT_AN_INVOICE = Rule(
     addon=ADDON,
     is_fixed=True,
 )
+SEVERAL_INVOICES = Rule(
+    code="several_invoices",
+    title=_("Several documents in one envelope"),
+    message=_(
+        "The file holds %(count)s documents in one envelope; none of them was read, so "
+        "that none is lost."
+    ),
+    advice=_(
+        "Ask the supplier, or the platform, for a file for each invoice; or take the "
+        "invoices out of the envelope and upload them one by one."
+    ),
+    source="UN/CEFACT SBDH: one business document, or a batch of them",
+    addon=ADDON,
+    is_fixed=True,
+)
 ZUGFERD_1 = Rule(
     code="zugferd_1",
     title=_("ZUGFeRD 1"),

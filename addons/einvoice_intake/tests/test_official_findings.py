@@ -101,6 +101,25 @@ class TestOfficialFindings(OfficialCase):
         bill._einvoice_check()
         self.assertEqual(finding.state, "lifted")
 
+    def enveloped(self, *documents):
+        """Put invoices into the envelope of Peppol."""
+        name = b"StandardBusinessDocument"
+        bare = b"".join(each.split(b"?>", 1)[1] for each in documents)
+        return b"<%b><%bHeader/>%b</%b>" % (name, name, bare, name)
+
+    def test_an_envelope_hides_nothing_from_the_official_rules(self):
+        bad = self.with_nameless_attachment(number="EV")
+        document = self.receive(self.enveloped(bad))
+        self.assertEqual(self.official(document), {"BR-52": "block"})
+
+    def test_two_invoices_in_an_envelope_wait_and_none_is_lost(self):
+        document = self.receive(
+            self.enveloped(invoices.cii(number="E1"), invoices.cii(number="E2"))
+        )
+        self.assertEqual((document.state, len(document.move_id)), ("to_fix", 0))
+        self.assertEqual(document.finding_ids.rule, "several_invoices")
+        self.assertIn(b"E2", document.attachment_id.raw)
+
     def test_a_code_off_its_list_is_to_review_on_its_line(self):
         text = invoices.ubl(number="CL").replace(b'"C62"', b'"ZZ9Q"')
         document = self.receive(text)
