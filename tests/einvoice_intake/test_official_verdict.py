@@ -35,6 +35,7 @@ from odoo.addons.einvoice_intake.domain.official_ask import Question
 from odoo.addons.einvoice_intake.domain.official_rules import (
     OFFICIAL_RULES,
     OfficialFacts,
+    is_unchecked,
     merged,
     plain_id,
 )
@@ -105,8 +106,35 @@ def test_what_did_not_run_is_never_valid(reason: NotRun) -> None:
     verdict = verdict_of(Question(b""), reason)
     assert verdict.state is State.NOT_CHECKED
     (finding,) = _noticed(verdict)
+    if reason is NotRun.TOO_LONG:
+        assert (finding.code, finding.severity) == ("official_too_long", Severity.BLOCK)
+        assert verdict.is_final
+        assert not is_unchecked(verdict)
+        return
     assert (finding.code, finding.severity) == ("official_not_checked", Severity.REVIEW)
     assert verdict.because in finding.message
+    assert is_unchecked(verdict)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"checks": [], "failures": []},
+        {"checks": None, "failures": []},
+        {"checks": [{"check": "xsd-cii"}], "failures": []},
+        {"checks": [{"check": "xsd-cii", "state": "valid"}], "failures": [1]},
+    ],
+)
+def test_an_answer_that_is_none_is_never_valid(answer: dict[str, object]) -> None:
+    verdict = verdict_of(Question(b""), answer)
+    assert (verdict.state, verdict.is_final) == (State.NOT_CHECKED, False)
+
+
+def test_an_older_verdict_is_restored() -> None:
+    stored = verdict_of(Question(b""), NotRun.BUSY).as_json()
+    stored.pop("is_final")
+    assert restored(stored) == verdict_of(Question(b""), NotRun.BUSY)
 
 
 def test_a_missing_stylesheet_is_not_checked_but_hides_no_failure() -> None:

@@ -48,6 +48,7 @@ REASONS: Mapping[NotRun, str] = {
     NotRun.TOO_LONG: _("the document takes more time than a check may"),
     NotRun.BUSY: _("its process was busy with other documents"),
     NotRun.UNREADABLE: _("its process could not read the XML"),
+    NotRun.NO_ANSWER: _("its process did not answer to what it was asked"),
 }
 MISSING_SHEET = _("the stylesheet of one of the checks is missing")
 
@@ -109,6 +110,7 @@ class Verdict:
         failures: What was found wrong.
         because: Why it was not checked, a sentence marked for translation.
         broken: Files of the editions' folder that could not be used.
+        is_final: It was not checked, and would not be if it were tried again.
     """
 
     state: State
@@ -116,6 +118,7 @@ class Verdict:
     failures: tuple[Failure, ...] = ()
     because: str = ""
     broken: tuple[str, ...] = ()
+    is_final: bool = False
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -182,8 +185,19 @@ def verdict_of(question: Question, answer: Answer) -> Verdict:
     'not_checked'
     """
     if isinstance(answer, NotRun):
-        return Verdict(State.NOT_CHECKED, because=REASONS[answer])
+        is_final = answer is NotRun.TOO_LONG
+        because = REASONS[answer]
+        return Verdict(State.NOT_CHECKED, because=because, is_final=is_final)
+    try:
+        return _judged(question, answer)
+    except (AttributeError, KeyError, TypeError):
+        return verdict_of(question, NotRun.NO_ANSWER)
+
+
+def _judged(question: Question, answer: Mapping[str, Any]) -> Verdict:
     runs = tuple(CheckRun(**each) for each in answer["checks"])
+    if not runs:
+        return verdict_of(question, NotRun.NO_ANSWER)
     failures = tuple(
         failure
         for failure in map(_failure, answer["failures"])
@@ -229,4 +243,5 @@ def restored(stored: Mapping[str, Any] | None) -> Verdict | None:
         tuple(_failure(each) for each in stored["failures"]),
         stored["because"],
         tuple(stored["broken"]),
+        bool(stored.get("is_final")),
     )

@@ -7,15 +7,13 @@ are only asked anew.
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections import Counter, deque
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..worker import plan
 from .official_worker import Connection, NotReachedError, NotRun, Worker, connected
 
 Answer = dict[str, Any] | NotRun
@@ -56,6 +54,20 @@ class Question:
             "checks": self.checks,
         }
 
+    def plans(self) -> frozenset[tuple[str, ...]]:
+        """Return the lists of checks that an answer may have, one for each syntax."""
+        if self.checks:
+            return frozenset({tuple(self.checks)})
+        return frozenset(
+            plan.checks_for(
+                syntax,
+                self.profile,
+                is_facturx=self.is_facturx,
+                is_french=self.is_french,
+            )
+            for syntax in plan.Syntax
+        )
+
 
 def ask(questions: Sequence[Question], worker: Worker) -> list[Answer]:
     """Return for each document what the official checks say, or why they do not.
@@ -69,14 +81,18 @@ def ask(questions: Sequence[Question], worker: Worker) -> list[Answer]:
 
 def status(worker: Worker) -> dict[str, Any] | NotRun:
     """Return what the worker is and which editions it uses; starts it if needed."""
-    try:
-        with connected(worker) as connection:
-            connection.send({"ask": "status"})
-            return dict(next(connection.messages())["status"])
-    except NotReachedError as error:
-        return error.reason
-    except OSError:
-        return NotRun.DIED
+    # A worker that is being ended may let in one client more.
+    for _each in range(_DEATHS + 1):
+        try:
+            with connected(worker) as connection:
+                connection.send({"ask": "status"})
+                told = connection.next().get("status")
+        except NotReachedError as error:
+            return error.reason
+        except OSError:
+            continue
+        return told if isinstance(told, dict) else NotRun.NO_ANSWER
+    return NotRun.DIED
 
 
 class _Conversation:
@@ -124,15 +140,15 @@ class _Conversation:
         """Send what is open and take the answers, while the worker is there."""
         waiting = self._open()
         sent = self._send(connection, waiting)
-        messages = connection.messages()
         while self._open():
             try:
-                header = self._next(connection, messages)
+                header = self._next(connection)
             except TimeoutError:
                 self._end_hung(connection)
                 raise
             if "began" in header:
-                self._begun, self._since = header["began"], time.monotonic()
+                self._begun = self._asked(header["began"])
+                self._since = time.monotonic()
                 if waiting and len(self._questions[waiting[0]].content) <= _SMALL:
                     sent += self._send(connection, waiting)
             elif "answer" in header:
@@ -151,14 +167,20 @@ class _Conversation:
         connection.send(question.header(key), question.content)
         return 1
 
-    def _next(self, connection: Connection, messages: Any) -> dict[str, Any]:
+    def _next(self, connection: Connection) -> dict[str, Any]:
         """Wait as long as the document may take, but not beyond the patience."""
         seconds = self._left()
         if self._begun is not None:
             # A second more than the worker gives itself.
             seconds = min(seconds, self._allowed() + 1 - self._taken())
         connection.wait(seconds)
-        return dict(next(messages))
+        return connection.next()
+
+    def _asked(self, key: object) -> int:
+        """Return which document the worker speaks of, if it is one that it got."""
+        if type(key) is not int or key not in self._open():
+            raise ConnectionAbortedError
+        return key
 
     def _allowed(self) -> float:
         """Return the seconds that the document being judged may take."""
@@ -169,9 +191,14 @@ class _Conversation:
         return time.monotonic() - self._since
 
     def _take(self, header: dict[str, Any]) -> None:
+        key = self._asked(header["answer"])
         self._begun = None
-        is_unread = "problem" in header
-        self._answers[header["answer"]] = NotRun.UNREADABLE if is_unread else header
+        if "problem" in header:
+            self._answers[key] = NotRun.UNREADABLE
+        elif _names(header) in self._questions[key].plans():
+            self._answers[key] = header
+        else:
+            self._answers[key] = NotRun.NO_ANSWER
 
     def _settle_death(self) -> None:
         """Blame the document that was being judged, if one was."""
@@ -195,6 +222,12 @@ class _Conversation:
             # The patience is over before the document's own time.
             self._begun = None
             return
-        if connection.pid:
-            with suppress(OSError):
-                os.kill(connection.pid, signal.SIGKILL)
+        connection.end()
+
+
+def _names(answer: dict[str, Any]) -> tuple[str, ...]:
+    """Return the checks that an answer is of; none when it is no answer."""
+    try:
+        return tuple(str(each["check"]) for each in answer["checks"])
+    except (KeyError, TypeError):
+        return ()

@@ -228,8 +228,34 @@ def _not_checked(
     each: Rule, _invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     facts = context.part(OfficialFacts)
-    if facts and facts.verdict.because:
+    if facts and facts.verdict.because and not facts.verdict.is_final:
         yield each.finding(because=facts.verdict.because)
+
+
+@rule(
+    code="official_too_long",
+    title=_("Too heavy for the official checks"),
+    message=_(
+        "The official checks of the invoice take more time than a check may; it was "
+        "not checked, and is not tried again by itself."
+    ),
+    advice=_(
+        "Ask the supplier for an invoice with fewer lines, or check it again. If its "
+        "content is right all the same, a person with the right lifts the finding and "
+        "says why."
+    ),
+    severity=Severity.BLOCK,
+    owner=Owner.MANAGER,
+    reason="NON_CONFORME",
+    topic=Topic.STANDARD,
+    is_fixed=True,
+)
+def _too_long(
+    each: Rule, _invoice: Invoice, context: CheckContext
+) -> Iterator[Finding]:
+    facts = context.part(OfficialFacts)
+    if facts and facts.verdict.is_final:
+        yield each.finding()
 
 
 @rule(
@@ -275,6 +301,7 @@ OFFICIAL_RULES = (
     _xsd,
     _engine,
     _not_checked,
+    _too_long,
     _remarks,
     _edition,
 )
@@ -286,10 +313,13 @@ WITH_RULE_ID = frozenset(each.code for each in (_en16931, _extended, _brfr, _xsd
 def is_unchecked(verdict: Verdict) -> bool:
     """Tell whether a check of a document is still to be made up for.
 
+    What would take too long each time is not.
+
     >>> is_unchecked(Verdict(State.INVALID, because="no stylesheet"))
     True
     """
-    return verdict.state is State.NOT_CHECKED or bool(verdict.because)
+    has_gap = verdict.state is State.NOT_CHECKED or bool(verdict.because)
+    return has_gap and not verdict.is_final
 
 
 def merged(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import socket
+import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -23,11 +26,12 @@ from pathlib import Path
 from typing import Any
 
 from ..worker import editions, protocol
-from ..worker.protocol import Incoming, packed
+from ..worker.protocol import BrokenMessageError, Incoming, packed
 
 _PROGRAM = Path(protocol.__file__).with_name("__main__.py")
 _READ = 256 * 1024
 _START_SECONDS = 20
+_PEER = struct.Struct("iII")
 
 
 class NotRun(Enum):
@@ -41,6 +45,7 @@ class NotRun(Enum):
     TOO_LONG = "too_long"
     BUSY = "busy"
     UNREADABLE = "unreadable"
+    NO_ANSWER = "no_answer"
 
 
 class NotReachedError(Exception):
@@ -61,8 +66,12 @@ class Worker:
         idle: Seconds without a question after which it ends.
         seconds: Most time for one document, and so much more for each megabyte.
         seconds_per_megabyte: See ``seconds``.
+        most_seconds: Most time for one document of whatever size. Less than the
+            patience: else a large one is never known to be too large.
         memory: Megabytes above which it ends between two documents.
         patience: Seconds that one call waits for all its documents.
+        silence: Seconds of silence after which a worker that promised to answer by
+            then is taken for dead.
     """
 
     folder: Path | None = None
@@ -70,8 +79,10 @@ class Worker:
     idle: float = 900
     seconds: float = 30
     seconds_per_megabyte: float = 10
+    most_seconds: float = 60
     memory: int = 1500
     patience: float = 90
+    silence: float = 15
 
     def limit(self, size: int) -> float:
         """Return the seconds that a document of so many bytes may take.
@@ -79,7 +90,14 @@ class Worker:
         >>> Worker(seconds=30, seconds_per_megabyte=10).limit(2 * 1024 * 1024)
         50.0
         """
-        return self.seconds + self.seconds_per_megabyte * size / (1024 * 1024)
+        return protocol.time_limit(self._limits(), size)
+
+    def _limits(self) -> dict[str, Any]:
+        return {
+            "seconds": self.seconds,
+            "seconds_per_megabyte": self.seconds_per_megabyte,
+            "most_seconds": self.most_seconds,
+        }
 
     def settings(self, path: Path) -> dict[str, Any]:
         """Return what the program is told at its start."""
@@ -91,48 +109,98 @@ class Worker:
             "folder": str(self.folder) if self.folder else None,
             "path": sys.path,
             "idle": self.idle,
-            "seconds": self.seconds,
-            "seconds_per_megabyte": self.seconds_per_megabyte,
             "memory": self.memory,
+            **self._limits(),
         }
 
 
 class Connection:
     """A connection to a worker.
 
-    Attributes:
-        pid: Its process, as it says; 0 before it said.
+    Args:
+        connected: Its socket.
+        path: Where the socket lies.
+        silence: See :class:`Worker`.
     """
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, path: Path, silence: float) -> None:
         self._socket = connected
+        self._path = path
+        self._silence = silence
         self._incoming = Incoming()
-        self.pid = 0
+        self._until = time.monotonic()
+        self._pid = _peer_of(connected)
 
     def wait(self, seconds: float) -> None:
         """Wait so long for what comes, then raise ``TimeoutError``."""
-        self._socket.settimeout(max(seconds, 0.01))
+        self._until = time.monotonic() + max(seconds, 0.01)
 
     def send(self, header: Mapping[str, Any], body: bytes = b"") -> None:
         """Send a message."""
-        self._socket.sendall(packed(header, body))
+        left = memoryview(packed(header, body))
+        while left:
+            left = left[self._patiently(self._socket.send, left) :]
 
-    def messages(self) -> Iterator[dict[str, Any]]:
-        """Yield the headers of what comes; which process it is, is kept.
+    def next(self) -> dict[str, Any]:
+        """Return the header of the next message that is not about the worker itself.
 
         Raises:
-            ConnectionError: The worker is gone.
+            ConnectionError: The worker is gone, or what answers is none.
         """
         while True:
-            for header, _body in self._incoming.messages():
-                if "hello" in header:
-                    self.pid = int(header["hello"])
+            for header in self._complete():
+                if isinstance(header.get("hello"), int):
+                    self._pid = header["hello"]
                 else:
-                    yield header
-            received = self._socket.recv(_READ)
+                    return header
+            received = self._patiently(self._socket.recv, _READ)
             if not received:
                 raise ConnectionAbortedError
             self._incoming.feed(received)
+
+    def _complete(self) -> Iterator[dict[str, Any]]:
+        try:
+            for header, _body in self._incoming.messages():
+                yield header
+        except BrokenMessageError as error:
+            raise ConnectionAbortedError from error
+
+    def _patiently(self, act: Callable[[Any], Any], what: Any) -> Any:
+        """Send or receive; a worker that is silent longer than it said is ended."""
+        while True:
+            left = max(self._until - time.monotonic(), 0.01)
+            self._socket.settimeout(min(left, self._silence))
+            try:
+                return act(what)
+            except TimeoutError:
+                if time.monotonic() >= self._until:
+                    raise
+                if protocol.promised(self._path) <= 0:
+                    self.end()
+                    raise ConnectionAbortedError from None
+
+    def end(self) -> None:
+        """Kill the worker, however it hangs; no other process of the same number."""
+        if self._pid and _runs(self._pid, self._path):
+            with suppress(OSError):
+                os.kill(self._pid, signal.SIGKILL)
+
+
+def _peer_of(connected: socket.socket) -> int:
+    """Return the process at the other end, 0 where the system does not tell."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return 0
+    raw = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+    return int(_PEER.unpack(raw)[0])
+
+
+def _runs(pid: int, path: Path) -> bool:
+    """Tell whether a process is the program that listens at a path."""
+    try:
+        said = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return not Path("/proc/self").exists()
+    return json.dumps(str(path)).encode() in said
 
 
 @cache
@@ -172,7 +240,7 @@ def connected(worker: Worker) -> Iterator[Connection]:
         OSError: It ended in this very moment.
     """
     with _reached(worker) as reached:
-        connection = Connection(reached)
+        connection = Connection(reached, socket_path(worker), worker.silence)
         connection.wait(worker.patience)
         connection.send({"ask": "hello", "owner": worker.owner})
         yield connection

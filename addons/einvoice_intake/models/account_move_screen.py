@@ -13,6 +13,11 @@ class AccountMove(models.Model):
             document = move.sudo().einvoice_document_id
             move.einvoice_origin = document._origin_words() if document else False
 
+    def action_einvoice_check(self):
+        self.check_access("write")
+        self.sudo().einvoice_document_id._verify_anew()
+        return super().action_einvoice_check()
+
     def action_einvoice_original(self):
         """Open the document that the bill was made from."""
         self.ensure_one()

@@ -42,6 +42,10 @@ class EinvoiceDocument(models.Model):
     official_verdict = fields.Json(readonly=True)
     # Of which bytes and which editions the verdict is.
     official_key = fields.Char(readonly=True)
+    # Not checked, and not tried again with these bytes and these editions.
+    official_is_final = fields.Boolean(
+        string="Too heavy for the official checks", readonly=True, copy=False
+    )
     official_checked_at = fields.Datetime(string="Checked on", readonly=True)
     official_editions = fields.Char(
         string="Editions", compute="_compute_official_words"
@@ -135,7 +139,7 @@ class EinvoiceDocument(models.Model):
         """Run the official checks on documents whose verdict is missing or old.
 
         All of them in one call. What was not checked for a technical reason is tried
-        again at every check.
+        again at every check, unless it took too long.
         """
         documents = self.sudo()
         worker = self._official_worker()
@@ -161,7 +165,12 @@ class EinvoiceDocument(models.Model):
             return True
         verdict = self.official_verdict or {}
         is_current = self.official_key == self._official_key(state)
-        return is_current and not verdict.get("because")
+        is_done = not verdict.get("because") or self.official_is_final
+        return is_current and is_done
+
+    def _verify_anew(self):
+        """Try once more, because a person asks, what took too long."""
+        self.filtered("official_is_final").official_key = False
 
     def _official_key(self, state):
         return f"{self.sha256[:16]}.{state}"
@@ -174,6 +183,7 @@ class EinvoiceDocument(models.Model):
                 "official_state": verdict.state.value,
                 "official_verdict": verdict.as_json(),
                 "official_key": self._official_key(state),
+                "official_is_final": verdict.is_final,
                 "official_checked_at": fields.Datetime.now(),
             }
         )
@@ -226,8 +236,11 @@ class EinvoiceDocument(models.Model):
     @api.model
     def _verify_again(self):
         """Check what could not be checked when it arrived, the longest ago first."""
+        state = official_worker.fingerprint(self._official_worker().folder)
+        is_open = Domain("official_is_final", "=", False)
+        is_older = Domain("official_key", "not =like", f"%.{state}")
         unchecked = self.sudo().search(
-            Domain("official_state", "=", "not_checked"),
+            Domain("official_state", "=", "not_checked") & (is_open | is_older),
             order="official_checked_at, id",
             limit=_MOST_RETRIED,
         )

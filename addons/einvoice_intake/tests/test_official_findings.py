@@ -14,6 +14,7 @@ from odoo.tests import tagged
 
 from ..domain.arrival import ReceivedFile
 from ..domain.official_rules import OFFICIAL_CODES
+from ..domain.official_worker import Worker
 from ..models.einvoice_document_official import FOLDER
 from . import invoices
 from .common import IntakeCase
@@ -25,6 +26,13 @@ _STRICT = """<xsl:stylesheet version="2.0" xmlns:xsl="http://www.w3.org/1999/XSL
  <xsl:template match="/"><svrl:schematron-output>
   <svrl:failed-assert id="BR-16" flag="fatal" location="/*">
    <svrl:text>[BR-16]-No.</svrl:text></svrl:failed-assert></svrl:schematron-output></xsl:template></xsl:stylesheet>"""
+# Computes for some seconds, and finds nothing.
+_SLOW = """<xsl:stylesheet version="2.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+ <xsl:template match="/"><out>
+  <xsl:for-each select="1 to 600"><xsl:for-each select="1 to 100000">
+   <xsl:if test="string-length(string(.)) = 99"><a/></xsl:if>
+  </xsl:for-each></xsl:for-each>
+ </out></xsl:template></xsl:stylesheet>"""
 
 
 def without_engine():
@@ -213,6 +221,52 @@ class TestOfficialFindings(OfficialCase):
         self.documents._verify_again()
         self.assertEqual(second.official_state, "valid")
         self.assertEqual(self.official(second), {})
+
+    def use_worker(self, **limits):
+        """Let the worker have other limits."""
+        folder = self.env["ir.config_parameter"].get_param(FOLDER)
+        worker = Worker(folder=Path(folder) if folder else None, **limits)
+        self.patch(type(self.documents), "_official_worker", lambda _self: worker)
+
+    def test_what_takes_too_long_blocks_and_is_not_tried_for_ever(self):
+        self.use_editions(EN16931__UBL__validation=_SLOW)
+        self.use_worker(seconds=1)
+        document = self.receive(invoices.ubl(number="SL"))
+        bill = document.move_id
+        self.assertEqual(document.official_state, "not_checked")
+        self.assertEqual(self.official(document), {"official_too_long": "block"})
+        with self.assertRaisesRegex(UserError, "more time than a check may"):
+            bill.action_post()
+        self.use_worker(seconds=60)
+        self.documents._verify_again()
+        bill._einvoice_check()
+        self.assertEqual(document.official_state, "not_checked")
+        # A person asks again.
+        bill.action_einvoice_check()
+        self.assertEqual(document.official_state, "valid")
+        self.assertEqual(self.official(document), {})
+
+    def test_a_newer_edition_tries_again_what_took_too_long(self):
+        self.use_editions(EN16931__UBL__validation=_SLOW)
+        self.use_worker(seconds=1)
+        document = self.receive(invoices.ubl(number="SN"))
+        self.assertEqual(self.official(document), {"official_too_long": "block"})
+        self.use_editions()
+        self.use_worker()
+        self.documents._verify_again()
+        self.assertEqual(document.official_state, "valid")
+        self.assertEqual(self.official(document), {})
+
+    def test_a_manager_lifts_what_took_too_long(self):
+        self.use_editions(EN16931__UBL__validation=_SLOW)
+        self.use_worker(seconds=1)
+        document = self.receive(invoices.ubl(number="SM"))
+        finding = document.finding_ids.filtered(
+            lambda each: each.rule == "official_too_long"
+        )
+        self.rpc("manager", "einvoice.finding", "action_lift", finding.ids, "Read it")
+        document.move_id.action_post()
+        self.assertEqual(document.move_id.state, "posted")
 
     def test_a_newer_edition_checks_again_and_names_itself(self):
         document = self.receive(invoices.ubl(number="ED"))

@@ -20,6 +20,8 @@ from typing import Any
 _NAME = "einvoice_worker"
 # Saxon reserves 32 GB of addresses; with 16 it aborts, with 34 it runs.
 _ROOM = 36 * 1024**3
+# Clients that wait to be let in.
+_WAITING = 64
 
 
 def _package() -> ModuleType:
@@ -53,7 +55,7 @@ def _listening(path: Path) -> socket.socket:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(fresh))
     fresh.chmod(0o600)
-    listener.listen(64)
+    listener.listen(_WAITING)
     fresh.rename(path)
     return listener
 
@@ -97,6 +99,8 @@ def main() -> int:
     except OSError:
         return int(protocol.NOT_LISTENING)
     _go_into_background(path.with_suffix(".log"))
+    # Once more: from now on the system tells clients this process, not its parent.
+    listener.listen(_WAITING)
     library, folder = settings["library"], settings["folder"]
     judging = judge.Judge(
         Path(library) if library else None,

@@ -11,6 +11,7 @@ import os
 import stat
 import struct
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,44 @@ class Incoming:
                 return
             try:
                 header = json.loads(self._bytes[_HEAD.size : start])
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise BrokenMessageError from error
+            if not isinstance(header, dict):
+                raise BrokenMessageError
             body = bytes(self._bytes[start:end])
             del self._bytes[:end]
             yield header, body
+
+
+def time_limit(settings: Mapping[str, Any], size: int) -> float:
+    """Return the seconds that a document may take.
+
+    Args:
+        settings: ``seconds``, ``seconds_per_megabyte``, ``most_seconds``.
+        size: Bytes of the document.
+    """
+    grown = settings["seconds_per_megabyte"] * size / (1024 * 1024)
+    return float(min(settings["seconds"] + grown, settings["most_seconds"]))
+
+
+def promise(path: Path, seconds: float) -> None:
+    """Write how long the worker of a socket may be silent from now on.
+
+    While it judges it answers nobody; so a client can tell a busy worker from a dead
+    one. The clock is that of the host, the same for all processes.
+    """
+    fresh = path.with_suffix(".fresh")
+    fresh.write_text(repr(time.monotonic() + seconds), encoding="ascii")
+    fresh.replace(path.with_suffix(".until"))
+
+
+def promised(path: Path) -> float:
+    """Return for how many seconds more the worker of a socket may be silent."""
+    try:
+        until = float(path.with_suffix(".until").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0.0
+    return until - time.monotonic()
 
 
 def runtime_folder() -> Path:

@@ -1,9 +1,14 @@
-"""The loop: one queue for all clients, one document of each in turn."""
+"""The loop: one queue for all clients, one document of each in turn.
+
+Large documents come after all others, so that many small ones wait for one large one
+at most.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import select
 import selectors
 import signal
 import socket
@@ -15,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from .judge import Judge
-from .protocol import BrokenMessageError, Incoming, packed
+from .protocol import BrokenMessageError, Incoming, packed, promise, time_limit
 
 _MEGABYTE = 1024 * 1024
 _READ = 256 * 1024
 # A client that does not take its answer in this time is gone.
 _PATIENCE_SECONDS = 20
+# Bytes of a document that waits for all smaller ones.
+_LARGE = 2 * _MEGABYTE
 _PEER = struct.Struct("iII")
 
 
@@ -48,6 +55,17 @@ class Client:
         self.incoming.feed(received)
         self.questions.extend(self.incoming.messages())
 
+    @property
+    def is_large(self) -> bool:
+        """Tell whether what it asks next is a large document."""
+        return len(self.questions[0][1]) > _LARGE
+
+    def is_gone(self) -> bool:
+        """Tell whether it went away, even when bytes of it are still unread."""
+        poll = select.poll()
+        poll.register(self.connection, 0)
+        return bool(poll.poll(0))
+
     def tell(self, header: Mapping[str, Any]) -> None:
         """Send a message; raises ``OSError`` when the client does not take it."""
         self.connection.settimeout(_PATIENCE_SECONDS)
@@ -62,7 +80,8 @@ class Server:
         listener: The socket, listening.
         path: Where it lies.
         judge: What judges.
-        settings: ``idle``, ``seconds``, ``seconds_per_megabyte``, ``memory``.
+        settings: ``idle``, ``seconds``, ``seconds_per_megabyte``, ``most_seconds``,
+            ``memory``.
     """
 
     def __init__(
@@ -83,12 +102,14 @@ class Server:
         self._had_owner = False
         self._is_watched = True
         self._has_judged = False
+        self._has_promised = False
         self._used_at = time.monotonic()
 
     def run(self) -> None:
         """Serve; returns when it is time to end."""
         self._listener.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self._promise(self._limit(0))
         try:
             while not self._is_over():
                 self._turn()
@@ -98,17 +119,25 @@ class Server:
     def _turn(self) -> None:
         """Take in what arrived, then judge one document of the next client."""
         wait = 0.0 if self._has_questions() else self._left()
+        if wait and self._has_promised:
+            self._promise(0)
         for key, _events in self._selector.select(wait):
             if isinstance(key.data, Client):
                 self._read(key.data)
             else:
                 key.data()
-        for _each in range(len(self._clients)):
-            client = self._clients[0]
-            self._clients.rotate(-1)
-            if client.questions:
-                self._serve(client)
-                return
+        if client := self._next():
+            self._serve(client)
+
+    def _next(self) -> Client | None:
+        """Choose whose question is next; he comes last the next time."""
+        asking = [client for client in self._clients if client.questions]
+        if not asking:
+            return None
+        chosen = next((each for each in asking if not each.is_large), asking[0])
+        self._clients.remove(chosen)
+        self._clients.append(chosen)
+        return chosen
 
     def _has_questions(self) -> bool:
         return any(client.questions for client in self._clients)
@@ -153,8 +182,13 @@ class Server:
             client.connection.close()
 
     def _serve(self, client: Client) -> None:
+        if client.is_gone():
+            # Nobody waits for the answer.
+            self._forget(client)
+            return
         header, body = client.questions.popleft()
         self._used_at = time.monotonic()
+        self._promise(self._limit(len(body)))
         try:
             if header.get("ask") == "hello":
                 self._watch(int(header["owner"]))
@@ -178,8 +212,8 @@ class Server:
         Nothing in Python could: the engine holds its lock while it computes.
         """
         self._has_judged = True
-        limit = self._settings["seconds"]
-        limit += self._settings["seconds_per_megabyte"] * len(body) / _MEGABYTE
+        limit = self._limit(len(body))
+        self._promise(limit)
         signal.setitimer(signal.ITIMER_REAL, limit)
         start = time.perf_counter()
         try:
@@ -187,6 +221,16 @@ class Server:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return {**answer, "seconds": round(time.perf_counter() - start, 5)}
+
+    def _limit(self, size: int) -> float:
+        return time_limit(self._settings, size)
+
+    def _promise(self, seconds: float) -> None:
+        """Tell clients how long this may be silent; no time when it is idle."""
+        self._has_promised = bool(seconds)
+        with contextlib.suppress(OSError):
+            # What is done must also be told to a client that takes its time.
+            promise(self._path, seconds + _PATIENCE_SECONDS if seconds else 0)
 
     def _watch(self, owner: int) -> None:
         """Remember an Odoo server that uses this process, and notice its end."""
