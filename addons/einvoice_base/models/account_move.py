@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..domain.events import EventKind
-from ..domain.gate import Action, Blocker
+from ..domain.gate import Action
 from ..domain.moments import Moment
 from ..domain.rule_settings import RULE_FAILED
 from ._case import Case
@@ -180,11 +180,7 @@ class AccountMove(models.Model):
         blockers = []
         if action == Action.PAY.value:
             blockers += [hold._blocker() for hold in self._einvoice_holds()]
-        blockers += [
-            Blocker(finding.rule, finding.message or "", finding.advice or "")
-            for finding in self._einvoice_stopping_findings()
-        ]
-        return blockers
+        return blockers + self._einvoice_stopping_findings()._as_blockers()
 
     def _einvoice_stopping_findings(self):
         """Return the findings that stop the bill, in their order."""
@@ -317,7 +313,19 @@ class AccountMove(models.Model):
         """Write one event for each bill."""
         self.env["einvoice.event"]._emit_all(
             [
-                (kind.value, {**bill._einvoice_payload(), **parts}, {"move": bill})
+                (
+                    kind.value,
+                    {
+                        **bill._einvoice_payload(),
+                        **bill._einvoice_event_parts(kind),
+                        **parts,
+                    },
+                    {"move": bill},
+                )
                 for bill in self
             ]
         )
+
+    def _einvoice_event_parts(self, kind):
+        """Return what an event of this kind says of the bill beyond its amounts."""
+        return {}

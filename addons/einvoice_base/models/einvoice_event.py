@@ -135,6 +135,8 @@ class EinvoiceEvent(models.Model):
             if payload.get(name):
                 yield str(payload[name])
         yield from self._summary_change(payload.get("before"), payload.get("after"))
+        if payload.get("open_findings"):
+            yield self._findings_words(payload["open_findings"], rules)
         if payload.get("count") is not None:
             yield str(payload["count"])
         if payload.get("supplier"):
@@ -145,6 +147,16 @@ class EinvoiceEvent(models.Model):
             yield self.env._(
                 "due %(date)s", date=format_date(self.env, payload["due_date"])
             )
+
+    def _findings_words(self, codes, rules):
+        """Say which findings stood open when the bill was posted."""
+        titles = [
+            translated(self.env, rules[code].addon, rules[code].title)
+            if code in rules
+            else code
+            for code in codes
+        ]
+        return self.env._("findings still open: %(titles)s", titles=titles)
 
     def _amount_words(self, payload):
         """Return the amount as the reader writes it, in its own currency if it says."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..domain.gate import Blocker
 from ..domain.status_reasons import STATUS_REASONS, Status
 from ._age import age_label
 from ._translation import translated
@@ -36,6 +37,13 @@ class EinvoiceFinding(models.Model):
             for group in groups:
                 group["rule"] = titles.get(group["rule"], group["rule"])
         return groups
+
+    def _as_blockers(self):
+        """Return the sentences and advice of these findings, in their order."""
+        return [
+            Blocker(finding.rule, finding.message or "", finding.advice or "")
+            for finding in self
+        ]
 
     def _sections(self):
         """Return these findings by topic, what stops most in front.

@@ -14,6 +14,7 @@ from . import test_hold
 from . import test_journal
 from . import test_payment_doors
 from . import test_rehearsal
+from . import test_review
 from . import test_rule_content
 from . import test_rule_fraud
 from . import test_rule_rows

@@ -12,6 +12,7 @@ class EinvoiceReason(models.TransientModel):
             ("hand_over", "Hand over"),
             ("release", "Release"),
             ("hold", "Hold"),
+            ("post", "Confirm the bill"),
         ],
         readonly=True,
     )
@@ -56,14 +57,20 @@ class EinvoiceReason(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Hand over")
-            if decision == "hand_over"
-            else self.env._("Give a reason"),
+            "name": self._name_of(decision),
             "res_model": self._name,
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def _name_of(self, decision):
+        if decision == "hand_over":
+            return self.env._("Hand over")
+        if decision == "post":
+            return self.env._("Findings to review")
+        return self.env._("Give a reason")
 
     def action_lift(self):
         """Lift the findings; their method checks the right."""
@@ -74,6 +81,15 @@ class EinvoiceReason(models.TransientModel):
         """Confirm the findings; their method checks the right."""
         self.finding_ids.action_confirm(self.reason)
         return self._done()
+
+    def action_post(self):
+        """Lift the findings, whose method checks the right, and post the bill."""
+        self.ensure_one()
+        self.finding_ids.action_lift(self.reason)
+        bill = self.move_id.with_context(
+            validate_analytic=True, disable_abnormal_invoice_detection=False
+        )
+        return bill.action_post() or self._done()
 
     def action_hand_over(self):
         """Hand the findings over; their method checks the right."""
