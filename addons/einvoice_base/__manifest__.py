@@ -19,6 +19,7 @@
         # Wizards
         "wizard/einvoice_reason_views.xml",
         "wizard/einvoice_event_check_views.xml",
+        "wizard/einvoice_touchless_change_views.xml",
         # Views
         "views/einvoice_event_views.xml",
         "views/einvoice_finding_views.xml",

@@ -127,6 +127,10 @@ SENTENCES: Mapping[str, str] = {
     "other_type": _("It is neither an invoice nor a credit note."),
     "over_limit": _("%(amount)s is over the limit of %(limit)s."),
     "supplier_excluded": _("A person posts the bills of this supplier."),
+    "supplier_new": _("No bill of this supplier is posted so far; it takes %(limit)s."),
+    "supplier_once": _(
+        "%(count)s bill of this supplier is posted so far; it takes %(limit)s."
+    ),
     "supplier_young": _(
         "%(count)s bills of this supplier are posted so far; it takes %(limit)s."
     ),
@@ -156,8 +160,13 @@ SENTENCES: Mapping[str, str] = {
     "words_listed": _(
         "in agreement with an order, expected, or of one of %(count)s listed suppliers"
     ),
+    "words_listed_one": _(
+        "in agreement with an order, expected, or of the one listed supplier"
+    ),
     "words_bills": _("supplier with %(limit)s posted bills or more"),
+    "words_bill": _("supplier with %(limit)s posted bill or more"),
     "words_excluded": _("without %(count)s suppliers"),
+    "words_excluded_one": _("without %(count)s supplier"),
     "words_refunds": _("credit notes too"),
     "words_no_refunds": _("no credit notes"),
 }
@@ -249,7 +258,8 @@ def _history(policy: Policy, facts: Facts) -> Iterator[Reason]:
     count = _known(facts, "supplier_bills", int, "unknown_history")
     least = max(policy.least_bills, 1)
     if count < least:
-        yield Reason("supplier_young", {"count": count, "limit": least})
+        code = ("supplier_new", "supplier_once", "supplier_young")[min(count, 2)]
+        yield Reason(code, {"count": count, "limit": least})
 
 
 def _reading(policy: Policy, facts: Facts) -> Iterator[Reason]:
@@ -362,14 +372,25 @@ def in_words(policy: Policy) -> tuple[Reason, ...]:
         return (Reason("switched_off"),)
     parts = [
         Reason("words_limit", {"limit": policy.limit}),
-        Reason(f"words_{policy.basis.value}", {"count": len(policy.listed)}),
+        Reason(_basis_words(policy), {"count": len(policy.listed)}),
         Reason("words_confidence", {"limit": _percent(policy.confidence)}),
-        Reason("words_bills", {"limit": max(policy.least_bills, 1)}),
+        Reason(
+            "words_bills" if policy.least_bills > 1 else "words_bill",
+            {"limit": max(policy.least_bills, 1)},
+        ),
         Reason("words_refunds" if policy.allows_refunds else "words_no_refunds"),
     ]
     if policy.excluded:
-        parts.append(Reason("words_excluded", {"count": len(policy.excluded)}))
+        count = len(policy.excluded)
+        code = "words_excluded" if count > 1 else "words_excluded_one"
+        parts.append(Reason(code, {"count": count}))
     return tuple(parts)
+
+
+def _basis_words(policy: Policy) -> str:
+    code = f"words_{policy.basis.value}"
+    is_one = policy.basis is Basis.LISTED and len(policy.listed) == 1
+    return f"{code}_one" if is_one else code
 
 
 def _percent(ratio: Decimal) -> str:

@@ -38,6 +38,16 @@ def in_language(env, addon, text):
     return get_translation(addon, env.lang or "en_US", text, ())
 
 
+def number_words(env, value):
+    """Return a number as the reader writes it, without zeros at its end.
+
+    Args:
+        value: What a person typed, of three decimals at most, or its exact text.
+    """
+    exact = Decimal(str(round(float(value), 3))).normalize()
+    return formatLang(env, float(exact), digits=max(0, -exact.as_tuple().exponent))
+
+
 def _localised(env, addon, values):
     return {
         key: in_language(env, addon, value)

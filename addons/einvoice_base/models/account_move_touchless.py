@@ -121,6 +121,9 @@ class AccountMove(models.Model):
     def _einvoice_rechecked(self):
         """Answer that the rules were applied to these bills again; addons extend it."""
 
+    def _einvoice_wake_touchless(self):
+        """Have the policy decide about these drafts soon; addons say what is due."""
+
     def _einvoice_touchless_facts(self):
         """Return what the policy asks about each of these drafts, by bill.
 

@@ -8,7 +8,7 @@ from odoo.tools import SQL, format_date, formatLang
 from ..domain import chain
 from ..domain.errors import DomainError
 from ..domain.events import checked_payload
-from ._translation import translated, user_error
+from ._translation import number_words, translated, user_error
 
 # The actor of what no person did; screens say it in the reader's language.
 SYSTEM = "system"
@@ -134,7 +134,7 @@ class EinvoiceEvent(models.Model):
         for name in ("comment", "field"):
             if payload.get(name):
                 yield str(payload[name])
-        yield from self._summary_change(payload.get("before"), payload.get("after"))
+        yield from self._summary_change(payload)
         if payload.get("open_findings"):
             yield self._findings_words(payload["open_findings"], rules)
         if payload.get("count") is not None:
@@ -167,11 +167,27 @@ class EinvoiceEvent(models.Model):
         shown = formatLang(self.env, float(amount), digits=digits)
         return "\N{NO-BREAK SPACE}".join(filter(None, (shown, payload.get("currency"))))
 
-    def _summary_change(self, before, after):
+    def _summary_change(self, payload):
+        before, after = payload.get("before"), payload.get("after")
         if isinstance(after, dict):
             yield from self.env["einvoice.rule"]._change_words(before or {}, after)
+        elif setting := self.env["res.company"]._fields.get(payload.get("rule")):
+            yield self.env._(
+                "%(setting)s: %(before)s → %(after)s",
+                setting=setting._description_string(self.env),
+                before=self._setting_words(setting, before),
+                after=self._setting_words(setting, after),
+            )
         elif before or after:
             yield f"{before or '–'} → {after or '–'}"
+
+    def _setting_words(self, setting, value):
+        """Return a setting of the company, kept as text, as the reader writes it."""
+        if setting.type == "float" and value:
+            return number_words(self.env, value)
+        if setting.type == "boolean":
+            return self.env._("yes") if value == "True" else self.env._("no")
+        return value or "–"
 
     def _summary_why(self, payload, rules):
         """Return the rule and the cause; a cause that is a rule by its title."""

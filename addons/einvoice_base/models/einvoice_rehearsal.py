@@ -77,6 +77,7 @@ class EinvoiceRehearsal(models.Model):
         string="Suppliers left to a person",
     )
     policy_in_force = fields.Text(compute="_compute_policy_in_force")
+    waiting_words = fields.Char(compute="_compute_waiting_words")
     applied_at = fields.Datetime(string="Applied on", readonly=True, copy=False)
     applied_by_id = fields.Many2one(
         "res.users", string="Applied by", readonly=True, copy=False
@@ -118,15 +119,28 @@ class EinvoiceRehearsal(models.Model):
         for each in self:
             each.policy_in_force = each.company_id._einvoice_policy_words()
 
+    @api.depends("state", "applied_at", "tries_policy")
+    @api.depends_context("lang")
+    def _compute_waiting_words(self):
+        for each in self:
+            asks = each.tries_policy and not each.applied_at
+            if asks and each.state in ("done", "stopped"):
+                policy = each._einvoice_policy()
+                each.waiting_words = each.company_id._einvoice_waiting_words(policy)
+            else:
+                each.waiting_words = False
+
     @api.depends("judged_count", "failed_count", "total_count", "state")
     @api.depends_context("lang")
     def _compute_progress(self):
         for each in self:
             seen = each.judged_count + each.failed_count
             each.progress = 100 * seen / each.total_count if each.total_count else 100
-            each.scope = self.env._(
-                "%(count)s of %(total)s bills", count=seen, total=each.total_count
-            )
+            values = {"count": seen, "total": each.total_count}
+            if each.total_count == 1:
+                each.scope = self.env._("%(count)s of %(total)s bill", **values)
+            else:
+                each.scope = self.env._("%(count)s of %(total)s bills", **values)
 
     @api.model
     def default_get(self, fields_list):
@@ -134,14 +148,12 @@ class EinvoiceRehearsal(models.Model):
         values = super().default_get(fields_list)
         company = self.env["res.company"].browse(values.get("company_id"))
         company = company or self.env.company
-        for name in set(self._einvoice_policy_fields()) & set(fields_list):
-            if f"default_{name}" not in self.env.context:
-                value = company.sudo()[name]
-                values[name] = (
-                    [fields.Command.set(value.ids)]
-                    if isinstance(value, models.BaseModel)
-                    else value
-                )
+        for name, value in company.sudo()._einvoice_policy_vals().items():
+            if name in fields_list and f"default_{name}" not in self.env.context:
+                values[name] = value
+        if values.get("einvoice_touchless_mode") == "off":
+            # What is off in force and off when tried would tell nothing.
+            values["einvoice_touchless_mode"] = "on"
         if "tried_ids" in fields_list and (rules := self._chosen_rules()):
             values["tried_ids"] = [
                 fields.Command.create(
@@ -208,7 +220,7 @@ class EinvoiceRehearsal(models.Model):
         for row in self.tried_ids:
             row.rule_id.write(self._rule_vals(row, kind))
         if self.tries_policy:
-            self.company_id.sudo().write(self._policy_vals(kind))
+            self.company_id._einvoice_set_policy(self._policy_vals(kind))
         self.sudo().write(
             {
                 "applied_at": fields.Datetime.now(),
@@ -225,14 +237,7 @@ class EinvoiceRehearsal(models.Model):
         return vals
 
     def _policy_vals(self, kind):
-        vals = {}
-        for name in self._einvoice_policy_fields():
-            value = self[name]
-            vals[name] = (
-                [fields.Command.set(value.ids)]
-                if isinstance(value, models.BaseModel)
-                else value
-            )
+        vals = self._einvoice_policy_vals()
         if kind == "observe" and self.einvoice_touchless_mode == "on":
             vals["einvoice_touchless_mode"] = "observe"
         return vals

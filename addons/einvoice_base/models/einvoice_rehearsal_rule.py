@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ._translation import number_words
 from .einvoice_rule import SETTINGS, SEVERITIES
 
 INPUTS = frozenset({"rehearsal_id", "rule_id", *SETTINGS})
@@ -128,11 +129,20 @@ class EinvoiceRehearsalRule(models.Model):
         }
         parts = [labels[name].get(settings[name], "–") for name in labels]
         rule = self.rule_id
-        parts += [f"{settings.limit_amount:g}"] if rule.has_amount else []
-        parts += [f"{settings.limit_percent:g} %"] if rule.has_percent else []
+        if rule.has_amount:
+            amount = number_words(self.env, settings.limit_amount)
+            parts.append(self.env._("tolerated amount %(amount)s", amount=amount))
+        if rule.has_percent:
+            percent = number_words(self.env, settings.limit_percent)
+            parts.append(self.env._("tolerated %(percent)s %%", percent=percent))
         if rule.has_days:
-            parts.append(self.env._("%(days)s days", days=settings.limit_days))
-        return ", ".join(parts)
+            days = settings.limit_days
+            parts.append(
+                self.env._("%(days)s day", days=days)
+                if days == 1
+                else self.env._("%(days)s days", days=days)
+            )
+        return " · ".join(parts)
 
     @api.model_create_multi
     def create(self, vals_list):

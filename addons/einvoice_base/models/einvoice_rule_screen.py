@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ..domain.events import EventKind
 from ..domain.rule_use import COUNTED, RuleUse
 from ..domain.status_reasons import STATUS_REASONS
-from ._translation import in_language, translated
+from ._translation import in_language, number_words, translated
 from .einvoice_rule import LIMITS
 
 _PLACE = re.compile(r"%\(\w+\)[-+#0-9.]*[a-z]")
@@ -180,15 +180,22 @@ class EinvoiceRule(models.Model):
             field = self._fields.get(name)
             if field is None:
                 continue
-            words = {}
-            if name not in LIMITS:
-                words = dict(field._description_selection(self.env))
             yield self.env._(
                 "%(setting)s: %(before)s → %(after)s",
                 setting=field._description_string(self.env),
-                before=words.get(before.get(name), before.get(name)),
-                after=words.get(value, value),
+                before=self._setting_words(name, before.get(name)),
+                after=self._setting_words(name, value),
             )
+
+    @api.model
+    def _setting_words(self, name, value):
+        if value is None:
+            return "–"
+        if name in LIMITS:
+            return number_words(self.env, value)
+        return dict(self._fields[name]._description_selection(self.env)).get(
+            value, value
+        )
 
     def action_journal(self):
         """Show what the journal says of the rule."""

@@ -77,6 +77,19 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
             "einvoice_touchless_excluded_ids",
         )
 
+    def _einvoice_policy_vals(self):
+        """Return the policy as values to write on another record."""
+        self.ensure_one()
+        vals = {}
+        for name in self._einvoice_policy_fields():
+            value = self[name]
+            vals[name] = (
+                [fields.Command.set(value.ids)]
+                if isinstance(value, models.BaseModel)
+                else value
+            )
+        return vals
+
     def _einvoice_policy(self):
         """Return the policy as a value of the domain."""
         self.ensure_one()

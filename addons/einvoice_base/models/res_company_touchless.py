@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..domain.events import EventKind
+from ..domain.touchless import PolicyMode, decide
 
 
 class ResCompany(models.Model):
@@ -37,6 +38,47 @@ class ResCompany(models.Model):
         for company, policy in before.items():
             company._einvoice_note_policy(policy)
         return res
+
+    def _einvoice_set_policy(self, vals):
+        """Let a manager decide on the policy, and let it act on the drafts that wait.
+
+        He needs no right on companies: these columns are all that is written.
+        """
+        self.ensure_one()
+        if vals.keys() - set(self._einvoice_policy_fields()):
+            raise ValueError("not a part of the policy")
+        if self not in self.env.user.company_ids:
+            raise AccessError(self.env._("This company is not one of yours."))
+        self.sudo().write(vals)
+        policy = self._einvoice_policy()
+        if policy.mode is PolicyMode.ON:
+            self._einvoice_drafts_passing(policy)._einvoice_wake_touchless()
+
+    def _einvoice_drafts_passing(self, policy):
+        """Return the drafts that a policy would post now, as system."""
+        self.ensure_one()
+        moves = self.env["account.move"].sudo().with_company(self)
+        drafts = moves.search(
+            [
+                ("company_id", "=", self.id),
+                ("state", "=", "draft"),
+                ("move_type", "in", ("in_invoice", "in_refund")),
+                ("einvoice_is_exempt", "=", False),
+            ]
+        )
+        facts = drafts._einvoice_touchless_facts()
+        return drafts.filtered(lambda move: decide(policy, facts[move]).passes)
+
+    def _einvoice_waiting_words(self, policy):
+        """Say how many drafts a policy would post at once; nothing if it posts none."""
+        if policy.mode is not PolicyMode.ON:
+            return False
+        count = len(self._einvoice_drafts_passing(policy))
+        if not count:
+            return self.env._("No waiting draft meets these conditions.")
+        if count == 1:
+            return self.env._("1 waiting draft will be posted.")
+        return self.env._("%(count)s waiting drafts will be posted.", count=count)
 
     def _einvoice_note_policy(self, before):
         """Let a manager only change the policy, and keep in the journal what he did."""

@@ -148,6 +148,30 @@ class TestRehearsal(EinvoiceCase):
         self.assertEqual((self.rule.mode, self.rule.severity), ("observe", "review"))
         self.assertEqual(rehearsal.applied_as, "observe")
 
+    def test_a_policy_that_is_off_is_tried_as_on(self):
+        with Form(self.env["einvoice.rehearsal"].with_user(self.manager)) as form:
+            self.assertEqual(form.einvoice_touchless_mode, "on")
+
+    def test_it_says_one_bill_and_writes_numbers_as_the_reader_does(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        rehearsal = self.trying(mode="on", severity="review")
+        rehearsal.date_from = rehearsal.date_to = date(2026, 9, 19)
+        self.bill(ref="O-1", invoice_date=date(2026, 9, 19)).action_post()
+        rehearsal.action_run()
+        self.assertEqual(rehearsal.scope, "1 of 1 bill")
+        rules = self.env["einvoice.rule"].sudo()
+        limited = rules.search(
+            [("company_id", "=", self.env.company.id), ("has_percent", "=", True)],
+            limit=1,
+        )
+        limited.limit_percent = 3.5
+        row = self.rehearsal(
+            tried_ids=[Command.create({"rule_id": limited.id, "limit_percent": 10})]
+        ).tried_ids
+        self.assertIn("3.5 %", row.in_force)
+        self.assertIn("10 %", row.tried)
+        self.assertIn("3,5", row.with_context(lang="fr_FR").in_force)
+
     def test_the_policy_is_tried_and_applied(self):
         self.good.copy({"ref": "G-2", "invoice_date": date(2026, 9, 10)}).action_post()
         rehearsal = self.rehearsal(

@@ -159,6 +159,16 @@ MATRIX = {
         "auditor": NONE,
         "admin": ("read", "write", "create"),
     },
+    "einvoice.touchless.change": {
+        "employee": NONE,
+        "invoicing": NONE,
+        "accountant": NONE,
+        "processor": NONE,
+        "approver": NONE,
+        "manager": ("read", "write", "create"),
+        "auditor": NONE,
+        "admin": ("read", "write", "create"),
+    },
     "einvoice.event.check": {
         "employee": NONE,
         "invoicing": NONE,

@@ -4,7 +4,7 @@ import json
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import EinvoiceCase
 
@@ -88,3 +88,65 @@ class TestTouchlessPolicy(EinvoiceCase):
         self.assertEqual((bill.state, bill.einvoice_touchless), ("draft", "left"))
         self.assertIn("not made from a received", bill.einvoice_touchless_verdict)
         self.assertNotIn("touchless", self.kinds(bill))
+
+    def test_a_manager_without_right_on_companies_sets_it(self):
+        model = self.env["einvoice.touchless.change"].with_user(self.people["manager"])
+        with Form(model) as form:
+            self.assertEqual(form.einvoice_touchless_mode, "off")
+            self.assertFalse(form.waiting_words)
+            form.einvoice_touchless_mode = "on"
+            form.einvoice_touchless_limit = 321
+            self.assertIn("No waiting draft", form.waiting_words)
+        form.record.action_apply()
+        company = self.env.company
+        self.assertEqual(company.einvoice_touchless_mode, "on")
+        self.assertEqual(company.einvoice_touchless_limit, 321)
+        event = self.changes()[-1:]
+        self.assertIn("einvoice_manager", event.actor)
+        with self.assertRaises(AccessError):
+            self.rpc("manager", "res.company", "write", company.ids, {"phone": "1"})
+
+    def test_it_is_tried_before_it_counts(self):
+        model = self.env["einvoice.touchless.change"].with_user(self.people["manager"])
+        action = model.create({"einvoice_touchless_limit": 321}).action_try()
+        rehearsal = self.env["einvoice.rehearsal"].browse(action["res_id"])
+        self.assertTrue(rehearsal.tries_policy)
+        self.assertEqual(rehearsal.einvoice_touchless_limit, 321)
+        self.assertEqual(rehearsal.einvoice_touchless_mode, "on")
+        self.assertEqual(self.env.company.einvoice_touchless_mode, "off")
+
+    def test_nobody_else_sets_it_nor_that_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        for person in ("processor", "approver", "auditor", "accountant"):
+            with self.subTest(person=person), self.assertRaises(AccessError):
+                self.rpc(
+                    person,
+                    "einvoice.touchless.change",
+                    "create",
+                    [{"einvoice_touchless_mode": "on"}],
+                )
+        with self.assertRaises(AccessError):
+            change = self.rpc(
+                "manager",
+                "einvoice.touchless.change",
+                "create",
+                [{"company_id": other.id, "einvoice_touchless_mode": "on"}],
+            )
+            self.rpc("manager", "einvoice.touchless.change", "action_apply", change)
+        self.assertEqual(other.einvoice_touchless_mode, "off")
+
+    def test_one_bill_is_one_bill(self):
+        company = self.env.company.with_user(self.people["admin"])
+        company.write(
+            {
+                "einvoice_touchless_mode": "on",
+                "einvoice_touchless_least_bills": 1,
+                "einvoice_touchless_basis": "listed",
+                "einvoice_touchless_listed_ids": [Command.set(self.partner_a.ids)],
+                "einvoice_touchless_excluded_ids": [Command.set(self.partner_b.ids)],
+            }
+        )
+        words = company._einvoice_policy_words()
+        for said in ("1 posted bill or", "the one listed supplier", "without 1 supp"):
+            self.assertIn(said, words)
+        self.assertNotIn("without 1 suppliers", words)

@@ -4,3 +4,4 @@ from . import einvoice_bank_call
 from . import einvoice_event_check
 from . import einvoice_reason
 from . import einvoice_comparison
+from . import einvoice_touchless_change

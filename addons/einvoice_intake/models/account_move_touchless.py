@@ -23,6 +23,11 @@ class AccountMove(models.Model):
         documents.filtered(lambda each: each.state in ("to_check", "booked"))._settle()
         return res
 
+    def _einvoice_wake_touchless(self):
+        res = super()._einvoice_wake_touchless()
+        self.sudo().einvoice_document_id._wake_touchless()
+        return res
+
     def _einvoice_people(self):
         people = super()._einvoice_people()
         for move in self:

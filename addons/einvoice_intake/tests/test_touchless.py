@@ -104,6 +104,26 @@ class TestTouchless(TouchlessCase):
         last = self.events.search([("move_id", "=", bill.id)], order="id")[-1]
         self.assertEqual((last.kind, last.is_person), ("posted", False))
 
+    def test_applying_the_policy_says_which_drafts_it_posts_and_posts_them(self):
+        self.company.einvoice_touchless_mode = "off"
+        clean = self.receive(invoices.cii(number="F-2026-021"))
+        self.receive(invoices.cii(number="F-2026-022", gross="130.00"))
+        self.assertEqual(clean.move_id.state, "draft")
+        manager = self.people["manager"]
+        model = self.env["einvoice.touchless.change"].with_user(manager)
+        with Form(model) as form:
+            form.einvoice_touchless_mode = "on"
+            self.assertEqual(form.waiting_words, "1 waiting draft will be posted.")
+        rehearsal = self.env["einvoice.rehearsal"].with_user(manager)
+        rehearsal = rehearsal.create({"tries_policy": True})
+        self.assertFalse(rehearsal.waiting_words)
+        rehearsal.action_run()
+        self.assertEqual(rehearsal.waiting_words, "1 waiting draft will be posted.")
+        form.record.action_apply()
+        self.cron()
+        self.assertEqual(clean.move_id.state, "posted")
+        self.assertEqual(clean.move_id.einvoice_touchless, "posted")
+
     def test_a_batch_posts_itself_and_one_bad_bill_stops_no_other(self):
         documents = self.receive(
             invoices.cii(number="F-2026-011"),
