@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
@@ -17,6 +18,7 @@ from ..domain.touchless import (
     Reason,
     Verdict,
     decide,
+    in_words,
     is_touch,
 )
 from ..domain.values import restored, stored
@@ -71,7 +73,20 @@ class AccountMove(models.Model):
                 for each in said
                 if each["code"] in SENTENCES
             ]
-            move.einvoice_touchless_verdict = "\n".join(sentences) or False
+            if move.einvoice_touchless == "left":
+                move.einvoice_touchless_verdict = "\n".join(sentences) or False
+            else:
+                move.einvoice_touchless_verdict = move._einvoice_met_words(sentences)
+
+    @api.model
+    def _einvoice_met_words(self, conditions):
+        """Say which conditions of the policy a bill met."""
+        if not conditions:
+            return False
+        return self.env._(
+            "It met all conditions of the company: %(conditions)s",
+            conditions=" · ".join(conditions),
+        )
 
     @api.model
     def _einvoice_reason_words(self, reason, rules):
@@ -292,7 +307,7 @@ class AccountMove(models.Model):
         for move in self - passing:
             move._einvoice_note_verdict("left", verdicts[move])
         if policy.mode is PolicyMode.OBSERVE:
-            passing._einvoice_note_verdict("would", Verdict(passes=True))
+            passing._einvoice_note_met("would", policy)
         elif passing:
             passing._einvoice_note_touchless(policy, facts)
             passing._post(soft=False)
@@ -308,9 +323,16 @@ class AccountMove(models.Model):
         }
         self.with_context(skip_is_manually_modified=True).write(vals)
 
+    def _einvoice_note_met(self, kind, policy):
+        """Keep with these bills the conditions that they met, as they stood then."""
+        conditions = replace(policy, mode=PolicyMode.ON)
+        self._einvoice_note_verdict(
+            kind, Verdict(passes=True, reasons=in_words(conditions))
+        )
+
     def _einvoice_note_touchless(self, policy, facts):
         """Say in the journal which policy posts these bills, and on what facts."""
-        self._einvoice_note_verdict("posted", Verdict(passes=True))
+        self._einvoice_note_met("posted", policy)
         company = self.company_id
         words = company.with_context(
             lang=company.partner_id.lang or self.env.lang

@@ -93,6 +93,9 @@ class TestTouchless(TouchlessCase):
         said = bill.einvoice_touchless_verdict
         self.assertEqual((bill.state, document.state), ("posted", "booked"), said)
         self.assertEqual(bill.einvoice_touchless, "posted")
+        self.assertIn("met all conditions", said)
+        self.assertIn("up to 500.00 with VAT", said)
+        self.assertIn("the one listed supplier", said)
         kinds = self.kinds(document)
         self.assertLess(kinds.index("booked"), kinds.index("touchless"))
         event = self.events.search(
