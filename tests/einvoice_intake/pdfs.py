@@ -136,6 +136,18 @@ def unicode_name_only(name: str, content: bytes) -> bytes:
     return with_tree(made, _dictionary(Names=ArrayObject(pair)))
 
 
+def two_names(content: bytes, other: bytes | None = None) -> bytes:
+    """Attach a file that older programs show under another name, or another file."""
+    made = writer()
+    spec = filespec(made, content, "factur-x.xml")
+    spec.get_object()[NameObject("/F")] = TextStringObject("old.xml")
+    if other:
+        second = filespec(made, other, "old.xml").get_object()
+        spec.get_object()["/EF"][NameObject("/F")] = second["/EF"].raw_get("/F")
+    pair = [TextStringObject("factur-x.xml"), spec]
+    return with_tree(made, _dictionary(Names=ArrayObject(pair)))
+
+
 def associated_only(name: str, content: bytes) -> bytes:
     """Attach a file to the document alone, outside of the name tree."""
     made = writer()

@@ -27,6 +27,10 @@ OURS = ("Received", f"from mail.vendeur.fr (1.2.3.4) by {HOST} with ESMTPS; toda
 THEIRS = ("Received", "from pc by mail.vendeur.fr with ESMTP; today")
 PASS = f"{HOST}; dmarc=pass header.from=vendeur.fr"
 FAIL = f"{HOST}; dmarc=fail header.from=vendeur.fr"
+QUOTED = (
+    f'{HOST}; spf=pass (domain of "x); dmarc=pass header.from=vendeur.fr; '
+    '(y"@evil.com designates) smtp.mailfrom="x"@evil.com'
+)
 
 
 def said(*headers: tuple[str, str], host: str | None = HOST) -> Authentication:
@@ -49,7 +53,23 @@ def state(*values: str) -> AuthState:
             f"{HOST}; dmarc=none header.from=vendeur.fr; dkim=pass header.d=vendeur.fr",
             AuthState.PASSED,
         ),
-        (f"{HOST}; spf=pass smtp.mailfrom=bounce@mail.vendeur.fr", AuthState.PASSED),
+        # A domain below may be anybody's.
+        (f"{HOST}; spf=pass smtp.mailfrom=bounce@mail.vendeur.fr", AuthState.NONE),
+        (f"{HOST}; dkim=pass header.d=evil.vendeur.fr; dmarc=none", AuthState.NONE),
+        (f"{HOST}; dmarc=pass header.from=evil.vendeur.fr", AuthState.NONE),
+        (f"{HOST}; dkim=pass header.d=fr", AuthState.NONE),
+        # Brackets and quotes of a sender's own address end the host's comment.
+        (QUOTED, AuthState.UNKNOWN),
+        (QUOTED.replace('"', ""), AuthState.UNKNOWN),
+        (QUOTED.replace('"', "").replace("; (", "; spf=pass ("), AuthState.UNKNOWN),
+        (f"{HOST}; spf=none (x)); dmarc=pass header.from=b.fr", AuthState.UNKNOWN),
+        (f"{HOST}; dmarc=pass (x header.from=vendeur.fr", AuthState.UNKNOWN),
+        (f'{HOST}; dmarc=pass header.from=vendeur.fr x="', AuthState.UNKNOWN),
+        # An escaped bracket ends nothing.
+        (
+            f"{HOST}; spf=none (x\\); dmarc=pass header.from=vendeur.fr)",
+            AuthState.NONE,
+        ),
         (f"{HOST}; dkim=pass header.i=@vendeur.fr", AuthState.PASSED),
         # Proved for the domain of a mailing service only.
         (f"{HOST}; spf=pass smtp.mailfrom=x@mailer.example", AuthState.NONE),
@@ -127,6 +147,32 @@ def test_a_forged_header_changes_nothing(headers: list[tuple[str, str]]) -> None
 
 def test_a_forged_header_below_the_sender_s_hop_does_not_count() -> None:
     assert said(OURS, THEIRS, FORGED).state is AuthState.UNKNOWN
+
+
+@pytest.mark.parametrize("real", ["spf=none", "none", "spf=none (", "dkim=none"])
+def test_what_the_host_left_out_is_not_taken_from_beneath(real: str) -> None:
+    found = said(OURS, (RESULTS, f"{HOST}; {real}"), FORGED, THEIRS)
+    assert found.state in (AuthState.NONE, AuthState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("proved", "domain", "expected"),
+    [
+        ("vendeur.co.uk", "vendeur.co.uk", AuthState.PASSED),
+        ("vendeur.co.uk", "mail.vendeur.co.uk", AuthState.PASSED),
+        ("co.uk", "vendeur.co.uk", AuthState.NONE),
+        ("com.au", "vendeur.com.au", AuthState.NONE),
+        ("asso.fr", "vendeur.asso.fr", AuthState.NONE),
+        ("vendeur.fr", "a.b.vendeur.fr", AuthState.NONE),
+        ("vendeur.fr", "mail.vendeur.fr", AuthState.PASSED),
+    ],
+)
+def test_which_signature_proves_a_sender(
+    proved: str, domain: str, expected: AuthState
+) -> None:
+    value = f"{HOST}; dkim=pass header.d={proved}; dmarc=none"
+    found = authentication([(RESULTS, value), OURS], HOST, f"compta@{domain}")
+    assert found.state is expected
 
 
 GOOGLE = (

@@ -86,7 +86,7 @@ def mail(*files: tuple[str, bytes, str], html: str = "") -> EmailMessage:
 
 
 def names(message: EmailMessage) -> list[str]:
-    return [each.name for each in invoice_files(message)]
+    return [each.name for each in invoice_files(message)[0]]
 
 
 def test_a_mail_within_a_mail_within_a_mail_is_opened_to_a_depth() -> None:

@@ -93,6 +93,13 @@ UNSOUND = {
 }
 
 
+def test_two_names_of_one_file_are_told() -> None:
+    assert "pdf_file_names_differ:inform" in told(pdfs.two_names(INVOICE[1]))
+    other = samples.cii(number="2")
+    reading = read("facture.pdf", pdfs.two_names(INVOICE[1], other))
+    assert [each.code for each in reading.problems] == ["pdf_two_invoices"]
+
+
 @pytest.mark.parametrize("case", UNSOUND)
 def test_an_unsound_pdf_is_told(case: str) -> None:
     content, expected = UNSOUND[case]

@@ -80,7 +80,7 @@ def test_a_suspicious_pdf_is_opened_apart_and_read_the_same() -> None:
     """The process apart gives what this process gives."""
     content = FOUND["below /Kids"]
     files, metadata = pdf_module._apart(content, Limits())
-    assert files == [("factur-x.xml", INVOICE, None)]
+    assert files == [("factur-x.xml", INVOICE, None, None)]
     assert metadata == b""
 
 
@@ -90,7 +90,7 @@ def test_an_attachment_packed_unusually_is_unpacked_apart(
     packed = hostile.stream(b"3c612f3e>", b"/Filter/ASCIIHexDecode")
     content = hostile._with_file(packed)
     [file] = pdf_module.open_pdf(content, Limits()).xmls
-    assert file == ("factur-x.xml", b"<a/>", None)
+    assert file == ("factur-x.xml", b"<a/>", None, None)
     monkeypatch.setattr(pdf_module, "_apart", lambda *_arguments: ([file], b"apart"))
     assert pdf_module.open_pdf(content, Limits()).metadata == b"apart"
 

@@ -6,8 +6,9 @@ must be the one that SPF or DKIM proved).
 Anybody can write such a header, so only those of the host that the company names count.
 RFC 8601 §5 obliges that host to take out of an arriving mail every header that bears
 its own name (its ``authserv-id``). A host that does not do so must at least write one
-on every mail: the topmost header of that name counts, with those right beside it for
-other methods, and none below a hop that another host wrote.
+on every mail: the topmost header of that name counts alone, and none below a hop that
+another host wrote. What it does not say is unknown, whatever stands beneath. A header
+that can be read in two ways says nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _NO_NAME = ""
 _FAILED = frozenset({"fail", "softfail", "permerror", "policy"})
 # Below such labels everybody registers a domain: co.uk, com.au, asso.fr.
 _REGISTRIES = frozenset("ac asso co com edu gouv gov net org tm".split())
+# Such labels in other countries: co.jp is registered like these, and sch.uk, or.at.
+_SECOND_LEVEL = _REGISTRIES | frozenset(
+    "ad biz firm gen go gob gr gv id ind info lg ltd me mil mod ne nhs nom or plc prd "
+    "presse sch school web".split()
+)
 # Hosts whose domain says nothing about who writes.
 FREE_MAIL = frozenset(
     "aol.com bbox.fr free.fr gmail.com gmx.com gmx.de gmx.fr googlemail.com "
@@ -109,46 +115,86 @@ def is_same_organisation(one: str, other: str) -> bool:
     )
 
 
-def _plain(value: str) -> str:
-    """Take comments and folding out of a header (RFC 5322, comments may nest)."""
-    kept, depth, at, quoted = [], 0, 0, False
+def proves(proved: str | None, domain: str) -> bool:
+    """Tell whether SPF or DKIM of one domain proves a sender of another.
+
+    The same domain does, and the one right above; a domain below never does, since
+    others may have it. Whole registries (co.uk) prove nobody. It is less than RFC 7489
+    allows, which needs the list of all registries; where the host judges DMARC, it has
+    that list.
+
+    >>> proves("vendeur.fr", "mail.vendeur.fr"), proves("mail.vendeur.fr", "vendeur.fr")
+    (True, False)
+    >>> proves("co.uk", "vendeur.co.uk"), proves("fr", "vendeur.fr")
+    (False, False)
+    """
+    if not proved:
+        return False
+    first, dot, rest = proved.partition(".")
+    is_registry = not dot or ("." not in rest and first in _SECOND_LEVEL)
+    if is_registry and proved != domain:
+        return False
+    return proved in (domain, domain.partition(".")[2])
+
+
+def _plain(value: str) -> tuple[str, bool]:
+    """Take comments and folding out of a header (RFC 5322, comments may nest).
+
+    Returns:
+        What is left; and whether it can be read in one way only. A local part may hold
+        brackets in quotes, and a host that copies it into a comment would let the
+        sender end the comment.
+    """
+    kept, depth, at, quoted, is_sound = [], 0, 0, False, True
     while at < len(value):
         each = value[at]
         if each == "\\" and (quoted or depth):
             kept += [value[at + 1 : at + 2]] if not depth else []
             at += 2
             continue
-        if each == '"' and not depth:
-            quoted = not quoted
+        if each == '"':
+            quoted ^= not depth
+            is_sound &= not depth
         elif each == "(" and not quoted:
             depth += 1
-        elif each == ")" and depth:
-            depth -= 1
+        elif each == ")" and not quoted:
+            is_sound &= depth > 0
+            depth = max(depth - 1, 0)
             kept.append(" ")
         elif not depth:
             # Inside quotes nothing separates.
             kept.append("\x00" if quoted and each in ";= \t" else each)
         at += 1
-    return " ".join("".join(kept).split())
+    return " ".join("".join(kept).split()), is_sound and not (depth or quoted)
 
 
 def parsed(value: str) -> tuple[str, tuple[MethodResult, ...]]:
-    """Read one header: the name of the host, and the results.
+    """Read one header: the name of the host, and the results; none of a dubious one.
 
     >>> parsed("mx.a.fr 1; spf=pass (ok) smtp.mailfrom=x@b.fr; dkim=none")[0]
     'mx.a.fr'
     >>> parsed("mx.a.fr; spf=pass smtp.mailfrom=x@b.fr")[1]
     (MethodResult(method='spf', result='pass', domain='b.fr'),)
     """
-    first, *rest = [each.strip() for each in _plain(value).split(";")]
-    if "=" in first:
-        return _NO_NAME, tuple(_results([first, *rest]))
-    return first.split(" ")[0].lower(), tuple(_results(rest))
+    plain, is_sound = _plain(value)
+    first, *rest = [each.strip() for each in plain.split(";")]
+    name = _NO_NAME if "=" in first else first.split(" ")[0].lower()
+    parts = [first, *rest] if name == _NO_NAME else rest
+    if not is_sound or not all(map(_is_result, filter(None, parts))):
+        return name, ()
+    results = tuple(_results(parts))
+    methods = [each.method for each in results if each.method != "dkim"]
+    # Only signatures may be several; the rest was put in.
+    return name, results if len(set(methods)) == len(methods) else ()
+
+
+def _is_result(part: str) -> bool:
+    return part.lower() == "none" or bool(_RESULT.match(part))
 
 
 def _results(parts: Iterable[str]) -> Iterator[MethodResult]:
     for part in parts:
-        found = re.match(r"([\w-]+)(?:\s*/\s*\d+)?\s*=\s*([\w-]+)", part)
+        found = _RESULT.match(part)
         if not found:
             continue
         method, result = found.group(1).lower(), found.group(2).lower()
@@ -156,6 +202,7 @@ def _results(parts: Iterable[str]) -> Iterator[MethodResult]:
             yield MethodResult(method, result, _domain_in(part, _PROPERTIES[method]))
 
 
+_RESULT = re.compile(r"([\w-]+)(?:\s*/\s*\d+)?\s*=\s*([\w-]+)")
 _PROPERTIES = {
     "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo"),
     "dkim": ("header.d", "header.i"),
@@ -175,25 +222,23 @@ def _domain_in(part: str, names: Iterable[str]) -> str | None:
 def trusted_results(
     headers: Iterable[tuple[str, str]], host: str
 ) -> tuple[MethodResult, ...]:
-    """Return what the named host wrote, of each method what stands topmost.
+    """Return what the named host wrote topmost.
 
     Args:
         headers: Name and value, in the order of the mail: the last written one first.
         host: The ``authserv-id`` of the company's mail host.
     """
     wanted = host.strip().lower()
-    found: list[MethodResult] = []
     for name, value in headers:
         kind = name.lower()
-        if kind == _HOP and (found or _is_foreign(value, wanted)):
+        if kind == _HOP and _is_foreign(value, wanted):
             break
         if kind != _RESULTS:
             continue
         writer, results = parsed(value)
         if _is_meant(writer, wanted):
-            known = {each.method for each in found}
-            found += [each for each in results if each.method not in known]
-    return tuple(found)
+            return results
+    return ()
 
 
 def _is_meant(writer: str, wanted: str) -> bool:
@@ -248,14 +293,14 @@ def _verdict(results: Iterable[MethodResult], domain: str) -> AuthState:
     dmarc = [
         each.result
         for each in by_method["dmarc"]
-        if each.domain is None or is_same_organisation(each.domain, domain)
+        if each.domain is None
+        or proves(each.domain, domain)
+        or (each.result != "pass" and is_same_organisation(each.domain, domain))
     ]
     if "fail" in dmarc:
         return AuthState.FAILED
     is_proved = any(
-        each.result == "pass"
-        and each.domain is not None
-        and is_same_organisation(each.domain, domain)
+        each.result == "pass" and proves(each.domain, domain)
         for each in (*by_method["spf"], *by_method["dkim"])
     )
     if "pass" in dmarc or is_proved:

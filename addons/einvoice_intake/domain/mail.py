@@ -1,7 +1,9 @@
 """The files of a mail that can be invoices.
 
 A logo or a signature is no invoice; a photograph of an invoice is one, although some
-phones send it inside the text. What is left out stays in the mail, nothing else does.
+phones send it inside the text. What is left out stays in the mail, nothing else does,
+and its name is told. XML and PDF are never left out, whatever the mail calls them, nor
+is what Outlook packed, because nobody knows what is inside.
 """
 
 from __future__ import annotations
@@ -19,10 +21,8 @@ from .sniff import Kind, kind_of
 _TYPES_LEFT = frozenset(
     {
         "application/ics",
-        "application/ms-tnef",
         "application/pgp-signature",
         "application/pkcs7-signature",
-        "application/vnd.ms-tnef",
         "application/x-pkcs7-signature",
         "message/delivery-status",
         "text/calendar",
@@ -33,9 +33,10 @@ _TYPES_LEFT = frozenset(
     }
 )
 _NAMES_LEFT = re.compile(
-    r".*\.(p7s|asc|sig|ics|vcf|html?|mht)|winmail\.dat|att\d+\.(txt|bin)",
+    r".*\.(p7s|asc|sig|ics|vcf|html?|mht)|att\d+\.(txt|bin)",
     re.IGNORECASE,
 )
+_NEVER_LEFT = (Kind.XML, Kind.PDF, Kind.OUTLOOK)
 _CID = re.compile(r"""cid:([^"'\s>)]+)""", re.IGNORECASE)
 # Bytes. No page is legible in less; logos in the text of a mail have less than that.
 _SMALLEST_IMAGE = 10_000
@@ -52,8 +53,11 @@ class MailFile:
     content: bytes
 
 
-def invoice_files(message: Message) -> list[MailFile]:
-    """Return the files that can be invoices, in the order of the mail.
+def invoice_files(message: Message) -> tuple[list[MailFile], list[str]]:
+    """Return the files that can be invoices, and the names of those left out.
+
+    In the order of the mail. Pictures of the text are left out in silence when they are
+    small: each signature has some.
 
     Mails that are attached to it are opened. Pictures inside the text count only when
     they are large and nothing else came.
@@ -62,25 +66,31 @@ def invoice_files(message: Message) -> list[MailFile]:
     >>> mail.set_content("See the invoice.")
     >>> mail.add_attachment(b"%PDF-", "application", "pdf", filename="invoice.pdf")
     >>> mail.add_attachment(b"", "text", "calendar", filename="meeting.ics")
-    >>> [file.name for file in invoice_files(mail)]
-    ['invoice.pdf']
+    >>> files, left_out = invoice_files(mail)
+    >>> [file.name for file in files], left_out
+    (['invoice.pdf'], ['meeting.ics'])
     """
     parts = list(_leaves(message, _DEPTH))
     shown = frozenset[str]().union(*map(_shown_inside, parts))
-    files, pictures = [], []
+    files, photographs, left_out = [], [], []
     for part in parts:
         content = _content(part)
-        if _is_text_of_mail(part) or _is_left_out(part, content):
+        if _is_text_of_mail(part):
             continue
         file = MailFile(_name(part), content)
-        if kind_of(content) is not Kind.IMAGE:
+        is_image = kind_of(content) is Kind.IMAGE
+        if _is_left_out(part, content):
+            left_out.append(file.name)
+        elif is_image and _is_inside(part, shown):
+            if len(content) >= _SMALLEST_PHOTOGRAPH:
+                photographs.append(file)
+        elif is_image and len(content) < _SMALLEST_IMAGE:
+            left_out.append(file.name)
+        else:
             files.append(file)
-        elif _is_inside(part, shown):
-            pictures.append(file)
-        elif len(content) >= _SMALLEST_IMAGE:
-            files.append(file)
-    large = [each for each in pictures if len(each.content) >= _SMALLEST_PHOTOGRAPH]
-    return files or large
+    if files:
+        return files, [*left_out, *(each.name for each in photographs)]
+    return photographs, left_out
 
 
 def _leaves(message: Message, depth: int) -> Iterator[Message]:
@@ -124,9 +134,11 @@ def _is_text_of_mail(part: Message) -> bool:
 
 
 def _is_left_out(part: Message, content: bytes) -> bool:
+    kind = kind_of(content)
+    if kind in _NEVER_LEFT:
+        return False
     if part.get_content_type() in _TYPES_LEFT or _NAMES_LEFT.fullmatch(_name(part)):
         return True
-    kind = kind_of(content)
     # A text that claims to be something else is a damaged file: a person sees it.
     is_plain = kind is Kind.TEXT and not re.search(r"\.(?!txt$)\w+$", _name(part))
     return kind is Kind.HTML or is_plain

@@ -106,7 +106,7 @@ def _apart(content: bytes, limits: Limits) -> tuple[list[Attached], bytes]:
     if "refused" in answer:
         raise Refused(_RULES[answer["refused"]])
     files = [
-        Attached(name, base64.b64decode(data), relationship)
-        for name, data, relationship in answer["files"]
+        Attached(name, base64.b64decode(data), *more)
+        for name, data, *more in answer["files"]
     ]
     return files, base64.b64decode(answer["metadata"])

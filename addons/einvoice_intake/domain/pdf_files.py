@@ -42,11 +42,13 @@ class Attached(NamedTuple):
         content: Its bytes.
         relationship: What it is to the page (``Data``, ``Source``, ``Alternative``…),
             ``None`` where the PDF does not say (ISO 32000-2 §7.11.3).
+        other_name: Name that older programs show (``/F``), where it is another one.
     """
 
     name: str
     content: bytes
     relationship: str | None = None
+    other_name: str | None = None
 
 
 def look_into(
@@ -70,14 +72,14 @@ def look_into(
         raise Locked
     found: list[Attached] = []
     root = reader.trailer["/Root"].get_object()
-    for name, stream, relationship in _streams(root):
+    for name, stream, spec in _streams(root):
         if not _unpacked(stream, _SNIFFED, is_apart).lstrip().startswith(_XML_STARTS):
             continue
         data = _unpacked(stream, limit + 1, is_apart)
         limit -= len(data)
         if limit < 0:
             raise TooMuch
-        found.append(Attached(name, data, relationship))
+        found.append(Attached(name, data, _relationship(spec), _other_name(spec)))
     return found, _metadata(root, is_apart)
 
 
@@ -93,7 +95,7 @@ def _metadata(root: Any, is_apart: bool) -> bytes:
         return b""
 
 
-def _streams(root: Any) -> Iterator[tuple[str, Any, str | None]]:
+def _streams(root: Any) -> Iterator[tuple[str, Any, Any]]:
     seen: set[int] = set()
     for name, spec in _specifications(root):
         files = spec.get("/EF")
@@ -105,8 +107,14 @@ def _streams(root: Any) -> Iterator[tuple[str, Any, str | None]]:
             if id(stream) not in seen and hasattr(stream, "get_data"):
                 seen.add(id(stream))
                 shown = str(spec.get("/UF") or spec.get("/F") or name)
-                yield shown, stream, _relationship(spec)
-            break
+                yield shown, stream, spec
+
+
+def _other_name(spec: Any) -> str | None:
+    shown, older = spec.get("/UF"), spec.get("/F")
+    if shown is None or older is None or str(shown) == str(older):
+        return None
+    return str(older)
 
 
 def _relationship(spec: Any) -> str | None:
@@ -190,7 +198,7 @@ def _answer(content: bytes, limit: int) -> dict[str, Any]:
         return {"refused": refusal(error)}
     return {
         "files": [
-            [each.name, base64.b64encode(each.content).decode(), each.relationship]
+            [each.name, base64.b64encode(each.content).decode(), *each[2:]]
             for each in files
         ],
         "metadata": base64.b64encode(metadata).decode(),

@@ -66,6 +66,20 @@ FILE_NAME_OTHER = Rule(
     addon=ADDON,
     reason="NON_CONFORME",
 )
+FILE_NAMES_DIFFER = Rule(
+    code="pdf_file_names_differ",
+    topic=Topic.STANDARD,
+    title=_("Data in the PDF with two names"),
+    message=_(
+        "The data in the PDF bear two different names, “%(name)s” and “%(other)s”: "
+        "which one is shown depends on the program."
+    ),
+    advice=_TELL,
+    source="ISO 32000-2 §7.11.3 (/UF and /F)",
+    severity=Severity.INFORM,
+    addon=ADDON,
+    reason="NON_CONFORME",
+)
 LEVEL_CONTRADICTS = Rule(
     code="pdf_level_contradicts",
     topic=Topic.STANDARD,
@@ -108,6 +122,7 @@ RULES = (
     NOT_PDFA3,
     RELATIONSHIP_WRONG,
     FILE_NAME_OTHER,
+    FILE_NAMES_DIFFER,
     LEVEL_CONTRADICTS,
     TYPE_CONTRADICTS,
     SEVERAL_COPIES,
@@ -135,6 +150,10 @@ def pdf_findings(
     yield from _relationship(chosen, profile, softer)
     if chosen.name.lower() not in INVOICE_NAMES:
         yield FILE_NAME_OTHER.finding(name=chosen.name[:80])
+    if chosen.other_name is not None:
+        yield FILE_NAMES_DIFFER.finding(
+            name=chosen.name[:80], other=chosen.other_name[:80]
+        )
     if len(copies) > 1:
         yield SEVERAL_COPIES.finding(names=tuple(copies))
     kind = claims.document_type

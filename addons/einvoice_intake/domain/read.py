@@ -40,6 +40,7 @@ _REFUSED_KINDS = {
     Kind.ARCHIVE: refusals.IS_ARCHIVE,
     Kind.HTML: refusals.IS_HTML,
     Kind.EXECUTABLE: refusals.EXECUTABLE,
+    Kind.OUTLOOK: refusals.OUTLOOK_PACKED,
     Kind.TEXT: refusals.FORMAT_UNKNOWN,
     Kind.UNKNOWN: refusals.FORMAT_UNKNOWN,
 }

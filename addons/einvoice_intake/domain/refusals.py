@@ -60,6 +60,21 @@ EXECUTABLE = Rule(
     addon=ADDON,
     is_fixed=True,
 )
+OUTLOOK_PACKED = Rule(
+    code="outlook_packed",
+    title=_("Mail packed by Outlook"),
+    message=_(
+        "The file is a mail that Outlook has packed (winmail.dat); an invoice may be "
+        "inside, it was not opened."
+    ),
+    advice=_(
+        "Ask the sender to write in HTML instead of Outlook's rich text, or unpack the "
+        "file and upload the invoice."
+    ),
+    source="MS-OXTNEF",
+    addon=ADDON,
+    is_fixed=True,
+)
 IS_HTML = Rule(
     code="is_html",
     title=_("Web page"),

@@ -18,6 +18,7 @@ class Kind(Enum):
     ARCHIVE = _("an archive")
     HTML = _("a web page")
     EXECUTABLE = _("a program")
+    OUTLOOK = _("a mail packed by Outlook")
     TEXT = _("plain text")
     UNKNOWN = _("unknown bytes")
 
@@ -37,6 +38,7 @@ _STARTS = (
     (b"\x1f\x8b", Kind.ARCHIVE),
     (b"BZh", Kind.ARCHIVE),
     (b"\xfd7zXZ\x00", Kind.ARCHIVE),
+    (b"\x78\x9f\x3e\x22", Kind.OUTLOOK),
     (b"MZ", Kind.EXECUTABLE),
     (b"\x7fELF", Kind.EXECUTABLE),
     (b"#!", Kind.EXECUTABLE),

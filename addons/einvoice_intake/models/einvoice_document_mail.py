@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id
 
-from ..domain.arrival import Channel, DocumentState, ReceivedFile
+from ..domain.arrival import Channel, DocumentState, ReceivedFile, label
 from ..domain.channels import MAIL_WITHOUT_INVOICE, SENDER_NOT_ALLOWED
 from ..domain.mail import MailFile, invoice_files, raw_bytes
 
@@ -52,11 +52,12 @@ class EinvoiceDocument(models.Model):
         model, _thread, defaults, user_id, alias = route
         # Taken from the mail itself: what the parser makes of a text part has lost
         # its encoding.
-        files = invoice_files(message)
+        files, left_out = invoice_files(message)
         if not files:
             self._keep_mail(message, message_dict, defaults or {})
             return ()
-        return (model, False, {**(defaults or {}), "files": files}, user_id, alias)
+        found = {"files": files, "left_out": left_out}
+        return (model, False, {**(defaults or {}), **found}, user_id, alias)
 
     @api.model
     def _only_from_mail_server(self):
@@ -105,6 +106,7 @@ class EinvoiceDocument(models.Model):
         first = documents.filtered(lambda each: each.state not in ended)[:1]
         first = first or documents[:1]
         (documents - first)._note_company_of(first, msg_dict)
+        first._note_left_out(values.get("left_out"))
         return first.with_context(einvoice_received=[file.name for file in files])
 
     def message_update(self, msg_dict, update_vals=None):
@@ -208,6 +210,17 @@ class EinvoiceDocument(models.Model):
             subject=msg_dict.get("subject") or "",
         )
         self._message_log_batch({each.id: body for each in self})
+
+    def _note_left_out(self, names):
+        """Say which files of the mail became no document: they are still in it."""
+        if not names:
+            return
+        shown = ", ".join(f"“{label(name)}”" for name in names)
+        self._message_log(
+            body=self.env._(
+                "Not taken for invoices, left in the mail: %(names)s.", names=shown
+            )
+        )
 
 
 def _address(msg_dict):

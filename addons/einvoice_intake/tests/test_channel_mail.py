@@ -117,10 +117,10 @@ class TestChannelMail(MailCase):
         mail = self.mail(("f.xml", invoices.cii()))
         attach(mail, "logo.png", png(40), "image/png")
         attach(mail, "banner.png", png(500, noise=True), "image/png", cid="<banner@x>")
+        attach(mail, "dot.png", png(10), "image/png", disposition="inline")
         mail.get_payload()[0].replace_header("Content-Type", "text/html")
         mail.get_payload()[0].set_payload('<p>Hi <img src="cid:banner@x"></p>')
         attach(mail, "smime.p7s", b"\x30\x82", "application/pkcs7-signature")
-        attach(mail, "winmail.dat", b"\x78\x9f", "application/ms-tnef")
         attach(mail, "meeting.ics", b"BEGIN:VCALENDAR", "text/calendar")
         attach(mail, "me.vcf", b"BEGIN:VCARD", "text/vcard")
         attach(mail, "terms.html", b"<html>Terms</html>", "text/html")
@@ -131,6 +131,29 @@ class TestChannelMail(MailCase):
         kept = documents.message_ids.attachment_ids.mapped("name")
         self.assertIn("logo.png", kept)
         self.assertNotIn("f.xml", kept)
+        told = " ".join(documents.message_ids.mapped("body"))
+        for name in ("logo.png", "smime.p7s", "meeting.ics", "terms.html"):
+            self.assertIn(name, told)
+        # A small picture of the text is part of the text.
+        self.assertNotIn("dot.png", told)
+
+    def test_an_invoice_is_one_whatever_the_mail_calls_it(self):
+        mail = self.mail()
+        attach(mail, "a.xml", invoices.cii(number="A"), "text/html")
+        attach(mail, "b.ics", invoices.cii(number="B"), "text/calendar")
+        attach(mail, "c.p7s", invoices.facturx(number="C"))
+        documents = self.send(mail)
+        self.assertEqual(documents.mapped("name"), ["a.xml", "b.ics", "c.p7s"])
+        self.assertEqual(documents.mapped("number"), ["A", "B", "C"])
+
+    def test_what_outlook_packed_waits_and_no_logo_hides_it(self):
+        packed = b"\x78\x9f\x3e\x22" + b"x" * 500
+        mail = attach(self.mail(), "winmail.dat", packed, "application/ms-tnef")
+        attach(mail, "logo.png", png(300, noise=True), "image/png")
+        documents = self.send(mail)
+        self.assertEqual(documents.mapped("name"), ["winmail.dat", "logo.png"])
+        self.assertEqual(documents[0].state, "to_fix")
+        self.assertEqual(documents[0].finding_ids.rule, "outlook_packed")
 
     def test_a_photograph_inside_the_text_is_an_invoice_when_alone(self):
         photo = png(600, noise=True)
