@@ -103,7 +103,7 @@ def test_a_body_that_is_the_invoice() -> None:
     message = message_from_bytes(
         b"Content-Type: application/pdf\r\n\r\n%PDF-1.7", policy=SMTP
     )
-    assert [each.content for each in invoice_files(message)] == [b"%PDF-1.7"]
+    assert [each.content for each in invoice_files(message)[0]] == [b"%PDF-1.7"]
     assert names(message) == ["attachment.pdf"]
 
 
