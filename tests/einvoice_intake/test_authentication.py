@@ -60,6 +60,7 @@ def state(*values: str) -> AuthState:
         (f"{HOST}; dkim=pass header.d=fr", AuthState.NONE),
         # Brackets and quotes of a sender's own address end the host's comment.
         (QUOTED, AuthState.UNKNOWN),
+        (QUOTED.replace("; (", "; iprev=pass ("), AuthState.UNKNOWN),
         (QUOTED.replace('"', ""), AuthState.UNKNOWN),
         (QUOTED.replace('"', "").replace("; (", "; spf=pass ("), AuthState.UNKNOWN),
         (f"{HOST}; spf=none (x)); dmarc=pass header.from=b.fr", AuthState.UNKNOWN),
