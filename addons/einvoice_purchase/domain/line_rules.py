@@ -7,7 +7,7 @@ reasons ``CMD_ERR``, ``PU_ERR``, ``QTE_ERR`` and ``ART_ERR`` of the French refor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.findings import (
@@ -68,14 +68,21 @@ def order_unit(
             )
 
 
-def _price_values(facts: OrderFacts, line: Compared) -> dict[str, object]:
+def _price_values(
+    facts: OrderFacts, line: Compared, invoice: Invoice, limits: Limits
+) -> dict[str, object]:
     head = facts.order_of(line)
     percent = line.gap_percent
+    if line.ordered and line.ordered.price_limits:
+        limits = line.ordered.price_limits
     return {
         "line": line.line.number,
         "name": short_name(line),
         "order": head.name if head else None,
-        "unit": _unit_name(line),
+        "unit": figures.unit_word(_unit_name(line)),
+        "sign": figures.sign(invoice.currency),
+        "allowed_percent": _allowed(limits.percent, figures.quantity),
+        "allowed": _allowed(limits.amount, figures.price),
         "billed_price": figures.price(line.price),
         "order_price": figures.price(line.order_price or ZERO),
         "expected": line.expected,
@@ -85,13 +92,20 @@ def _price_values(facts: OrderFacts, line: Compared) -> dict[str, object]:
     }
 
 
+def _allowed(
+    limit: Decimal | None, shown: Callable[[Decimal], Decimal]
+) -> Decimal | None:
+    return None if limit is None else shown(limit)
+
+
 @order_rule(
     "order_price",
     _("Dearer than ordered"),
     _(
-        "Line %(line)s (%(name)s): %(billed_price)s billed for one %(unit)s, "
-        "%(order_price)s ordered (%(order)s). That is %(gap)s more (%(percent)s %%), "
-        "beyond the tolerance."
+        "Line %(line)s (%(name)s): %(billed_price)s %(sign)s billed per %(unit)s, "
+        "%(order_price)s %(sign)s ordered (%(order)s). That is %(gap)s %(sign)s more "
+        "on the line (%(percent)s %%), beyond the tolerance of "
+        "%(allowed_percent)s %% and %(allowed)s %(sign)s."
     ),
     _(
         "Ask the buyer whether the price was agreed: correct the order, or ask the "
@@ -108,15 +122,17 @@ def order_price(
     limits = context.limits_of(each)
     for line in facts.paired:
         if price_difference(line, limits) is Difference.PRICE:
-            yield each.finding(**_price_values(facts, line))  # type: ignore[arg-type]
+            values = _price_values(facts, line, invoice, limits)
+            yield each.finding(**values)  # type: ignore[arg-type]
 
 
 @order_rule(
     "order_price_below",
     _("Cheaper than ordered"),
     _(
-        "Line %(line)s (%(name)s): %(billed_price)s billed for one %(unit)s, "
-        "%(order_price)s ordered (%(order)s). That is %(gap)s less (%(percent)s %%)."
+        "Line %(line)s (%(name)s): %(billed_price)s %(sign)s billed per %(unit)s, "
+        "%(order_price)s %(sign)s ordered (%(order)s). That is %(gap)s %(sign)s less "
+        "on the line (%(percent)s %%)."
     ),
     _("Nothing to do. If the new price was agreed, note it with the supplier."),
     severity=Severity.INFORM,
@@ -131,7 +147,8 @@ def order_price_below(
     limits = context.limits_of(each)
     for line in facts.paired:
         if price_difference(line, limits) is Difference.PRICE_BELOW:
-            yield each.finding(**_price_values(facts, line))  # type: ignore[arg-type]
+            values = _price_values(facts, line, invoice, limits)
+            yield each.finding(**values)  # type: ignore[arg-type]
 
 
 def _quantity_values(facts: OrderFacts, line: Compared) -> dict[str, object]:

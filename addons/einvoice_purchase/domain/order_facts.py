@@ -17,13 +17,14 @@ from odoo.addons.einvoice_base.domain.findings import (
     rule,
 )
 from odoo.addons.einvoice_base.domain.invoice import Invoice
+from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.money import ZERO
 
 from .comparison import Compared
 from .order_search import Stated
 from .orders import OrderHead, OrderState
 
-_SOURCE = "Two-way and three-way matching of accounts payable"
+_SOURCE = _("Two-way and three-way matching of accounts payable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Choice:
         price: Net unit price, in the currency of the bill; ``None`` when unknown.
         product: Key of its product.
         is_billed: All of it was billed already.
+        is_cited: Its order is one that the bill names, or is paired with.
     """
 
     key: int
@@ -29,6 +30,7 @@ class Choice:
     price: Decimal | None = None
     product: int | None = None
     is_billed: bool = False
+    is_cited: bool = False
 
 
 def likeness(wanted: Choice, choice: Choice) -> float:
@@ -53,15 +55,27 @@ def likeness(wanted: Choice, choice: Choice) -> float:
 
 
 def rank(wanted: Choice, choices: Iterable[Choice], limit: int = 30) -> list[Choice]:
-    """Return the likeliest order lines first; what is billed already comes last.
+    """Return the likeliest order lines first.
+
+    Those of the orders that the bill names come before, what is billed already after
+    all others.
 
     >>> paper = Choice(0, "Paper")
     >>> chair, sheet = Choice(1, "Chair"), Choice(2, "Paper, white")
     >>> [each.key for each in rank(paper, [chair, sheet])]
     [2, 1]
+    >>> named = Choice(3, "Chair", is_cited=True)
+    >>> gone = Choice(4, "Paper", is_billed=True, is_cited=True)
+    >>> [each.key for each in rank(paper, [chair, sheet, gone, named])]
+    [3, 2, 1, 4]
     """
     order = sorted(
         choices,
-        key=lambda each: (each.is_billed, -likeness(wanted, each), each.key),
+        key=lambda each: (
+            each.is_billed,
+            not each.is_cited,
+            -likeness(wanted, each),
+            each.key,
+        ),
     )
     return order[:limit]

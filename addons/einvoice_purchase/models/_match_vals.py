@@ -85,7 +85,8 @@ def _figures(each):
 
 def _verdict(each, limits):
     if each.ordered is None:
-        return {"state": "unmatched", "differences": False}
+        state = "never" if each.is_never_ordered else "unmatched"
+        return {"state": state, "differences": False}
     found = differences(each, *limits)
     return {
         "state": "differs" if found else "ok",

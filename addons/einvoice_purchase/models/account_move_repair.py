@@ -119,7 +119,7 @@ class AccountMove(models.Model):
                     "company_id": self.company_id.id,
                     "move_id": self.id,
                     "move_line_id": line.id,
-                    "state": "ok" if purchase_line else "unmatched",
+                    "state": "ok" if purchase_line else "never",
                 }
             )
 

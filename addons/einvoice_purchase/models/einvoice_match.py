@@ -15,6 +15,7 @@ STATES = [
     ("ok", "Agrees"),
     ("differs", "Differs"),
     ("unmatched", "Without order line"),
+    ("never", "Never ordered"),
 ]
 _QUANTITY = "Product Unit"
 
@@ -65,6 +66,9 @@ class EinvoiceMatch(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
+    )
+    partner_id = fields.Many2one(
+        related="move_id.commercial_partner_id", string="Supplier"
     )
     order_id = fields.Many2one(
         "purchase.order",

@@ -77,7 +77,8 @@ class EinvoiceMatchPair(models.TransientModel):
             self.match_id.move_line_id.product_id.id or None,
         )
         by_key = {line.id: line for line in lines}
-        ranked = rank(wanted, [_choice(line) for line in lines], SHOWN)
+        cited = self.match_id.move_id.einvoice_order_ids
+        ranked = rank(wanted, [_choice(line, cited) for line in lines], SHOWN)
         self.choice_ids.unlink()
         self.env["einvoice.match.pair.choice"].create(
             [
@@ -148,11 +149,13 @@ class EinvoiceMatchPairChoice(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
 
-def _choice(line):
+def _choice(line, cited):
+    asked = max(line.product_qty, line.qty_received)
     return Choice(
         key=line.id,
         text=line.name or "",
         price=Decimal(str(line.price_unit_discounted)),
         product=line.product_id.id or None,
-        is_billed=line.qty_to_invoice <= 0 and line.qty_invoiced > 0,
+        is_billed=line.qty_invoiced > 0 and line.qty_invoiced >= asked,
+        is_cited=line.order_id in cited,
     )
