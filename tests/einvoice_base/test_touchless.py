@@ -60,7 +60,7 @@ def test_a_clean_bill_passes():
         ({"amount": Decimal("-1000.01")}, "over_limit"),
         ({"amount": Decimal("NaN")}, "unknown_amount"),
         ({"amount": 120.0}, "unknown_amount"),
-        ({"supplier_bills": 1}, "supplier_young"),
+        ({"supplier_bills": 1}, "supplier_once"),
         ({"supplier_bills": True}, "unknown_history"),
         ({"format": "scan", "confidence": Decimal("0.94")}, "read_unsurely"),
         ({"format": "scan"}, "unknown_reading"),
@@ -88,7 +88,7 @@ def test_a_fact_that_is_not_known_never_matches(name):
 
 def test_the_first_bill_of_a_supplier_is_never_posted_unseen():
     bold = Policy(mode=PolicyMode.ON, limit=Decimal(1000), least_bills=0)
-    assert codes(bold, CLEAN | {"supplier_bills": 0}) == ["supplier_young"]
+    assert codes(bold, CLEAN | {"supplier_bills": 0}) == ["supplier_new"]
 
 
 @pytest.mark.parametrize(

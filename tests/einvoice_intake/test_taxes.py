@@ -54,8 +54,8 @@ STANDARD = TaxNeed(VatCategory.STANDARD, Decimal(20))
     ("need", "key", "reason"),
     [
         (STANDARD, 1, Reason.DEFAULT),
-        (replace(STANDARD, operation=Operation.GOODS), 1, Reason.OPERATION),
-        (replace(STANDARD, operation=Operation.SERVICES), 2, Reason.OPERATION),
+        (replace(STANDARD, operation=Operation.GOODS), 1, Reason.GOODS),
+        (replace(STANDARD, operation=Operation.SERVICES), 2, Reason.SERVICES),
         (replace(STANDARD, operation=Operation.MIXED), 1, Reason.DEFAULT),
         (
             replace(STANDARD, operation=Operation.SERVICES, is_on_debits=True),

@@ -37,19 +37,22 @@ class Severity(Enum):
 
 
 class Topic(Enum):
-    """What a rule is about; findings are grouped by it on screens."""
+    """What a rule is about; findings are grouped by it on screens.
 
-    READING = "reading"
-    AMOUNTS = "amounts"
-    TAX = "tax"
-    MENTIONS = "mentions"
-    STANDARD = "standard"
-    SUPPLIER = "supplier"
-    BUYER = "buyer"
-    PAYMENT = "payment"
-    DUPLICATE = "duplicate"
+    In front stands what a head of finance sets, at the end what files are checked for.
+    """
+
     ORDER = "order"
+    AMOUNTS = "amounts"
+    DUPLICATE = "duplicate"
+    PAYMENT = "payment"
+    SUPPLIER = "supplier"
+    TAX = "tax"
     BOOKING = "booking"
+    MENTIONS = "mentions"
+    BUYER = "buyer"
+    STANDARD = "standard"
+    READING = "reading"
 
 
 class Owner(Enum):

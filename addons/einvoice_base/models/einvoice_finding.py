@@ -48,7 +48,7 @@ class EinvoiceFinding(models.Model):
     owner_role = fields.Selection(
         [
             ("processor", "Processor"),
-            ("buyer", "Buyer"),
+            ("buyer", "Purchaser"),
             ("approver", "Approver"),
             ("manager", "Manager"),
         ],

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..domain.gate import Blocker
 from ..domain.status_reasons import STATUS_REASONS, Status
@@ -18,10 +19,45 @@ class EinvoiceFinding(models.Model):
     topic_heading = fields.Char(compute="_compute_topic_heading")
     place_label = fields.Char(string="About", compute="_compute_place_label")
     is_decidable = fields.Boolean(compute="_compute_is_decidable")
+    is_waiting = fields.Boolean(
+        compute="_compute_is_waiting", search="_search_is_waiting"
+    )
     age_label = fields.Char(string="Since", compute="_compute_age_label")
     owner_label = fields.Char(string="With", compute="_compute_owner_label")
     reason_code = fields.Char(string="Status reason", compute="_compute_reason")
     reason_label = fields.Char(string="What it justifies", compute="_compute_reason")
+
+    @api.depends("state", "severity", "tried_severity", "move_id.state")
+    def _compute_is_waiting(self):
+        waiting = self.sudo().filtered_domain(self._waiting_domain())
+        for finding in self:
+            finding.is_waiting = finding in waiting
+
+    @api.model
+    def _search_is_waiting(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = self._waiting_domain()
+        return waiting if True in value else ~waiting
+
+    @api.model
+    def _waiting_domain(self):
+        """Return the findings that somebody has to answer.
+
+        On a draft all of them but information; once it is posted, what stops its
+        payment. Addons narrow it.
+        """
+        to_answer = Domain("state", "!=", "lifted") & Domain("severity", "!=", "inform")
+        unpaid = (
+            Domain("severity", "=", "block")
+            & Domain("move_id.state", "=", "posted")
+            & Domain("move_id.payment_state", "not in", ("paid", "reversed"))
+        )
+        return to_answer & (
+            Domain("move_id", "=", False)
+            | Domain("move_id.state", "=", "draft")
+            | unpaid
+        )
 
     @api.model
     def _search_title(self, operator, value):

@@ -19,21 +19,21 @@ from ..domain.rule_settings import (
     run,
 )
 from ..domain.totals import TOTALS_GATE
-from ._translation import translated
+from ._translation import in_language, translated
 
 SEVERITIES = [("block", "Blocking"), ("review", "To review"), ("inform", "Information")]
 TOPICS = [
-    ("reading", "Reading"),
-    ("amounts", "Amounts"),
-    ("tax", "VAT"),
-    ("mentions", "Mandatory mentions"),
-    ("standard", "Official checks"),
-    ("supplier", "Supplier"),
-    ("buyer", "Buyer"),
-    ("payment", "Payment"),
-    ("duplicate", "Duplicates"),
     ("order", "Orders"),
+    ("amounts", "Amounts"),
+    ("duplicate", "Duplicates"),
+    ("payment", "Payment"),
+    ("supplier", "Supplier"),
+    ("tax", "VAT"),
     ("booking", "Booking"),
+    ("mentions", "Mandatory mentions"),
+    ("buyer", "Buyer"),
+    ("standard", "Official checks"),
+    ("reading", "Reading"),
 ]
 # What a manager may change; the rest follows the code.
 LIMITS = {
@@ -109,9 +109,15 @@ class EinvoiceRule(models.Model):
             each.title = (
                 translated(self.env, rule.addon, rule.title) if rule else each.code
             )
-            each.source = rule.source if rule else False
+            each.source = rule and self._source_words(rule)
             each.terms = ", ".join(rule.terms) if rule else False
             each.reason_code = rule.reason if rule else False
+
+    @api.model
+    def _source_words(self, rule):
+        """Return where a rule is written; what is English in it, translated."""
+        parts = (rule.source or "").split("; ")
+        return "; ".join(in_language(self.env, rule.addon, part) for part in parts)
 
     @api.model
     def _search_title(self, operator, value):

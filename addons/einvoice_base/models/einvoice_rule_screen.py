@@ -1,4 +1,3 @@
-import re
 from collections import Counter
 
 from dateutil.relativedelta import relativedelta
@@ -8,11 +7,10 @@ from odoo.tools import SQL
 
 from ..domain.events import EventKind
 from ..domain.rule_use import COUNTED, RuleUse
+from ..domain.samples import SAMPLES
 from ..domain.status_reasons import STATUS_REASONS
-from ._translation import in_language, number_words, translated
+from ._translation import number_words, translated
 from .einvoice_rule import LIMITS
-
-_PLACE = re.compile(r"%\(\w+\)[-+#0-9.]*[a-z]")
 
 
 class EinvoiceRule(models.Model):
@@ -26,7 +24,7 @@ class EinvoiceRule(models.Model):
     owner_role = fields.Selection(
         [
             ("processor", "Processor"),
-            ("buyer", "Buyer"),
+            ("buyer", "Purchaser"),
             ("approver", "Approver"),
             ("manager", "Manager"),
         ],
@@ -79,9 +77,12 @@ class EinvoiceRule(models.Model):
             )
 
     def _outline(self, rule, name="message"):
-        """Return a sentence of a rule with dots where a finding has its values."""
-        sentence = in_language(self.env, rule.addon, getattr(rule, name))
-        return _PLACE.sub("…", sentence).replace("%%", "%")
+        """Return a sentence of a rule as a finding might say it."""
+        text = getattr(rule, name)
+        said = translated(self.env, rule.addon, text, SAMPLES)
+        if name == "advice" or "%(" not in text:
+            return said
+        return self.env._("For example: %(sentence)s", sentence=said)
 
     @api.depends("code", "company_id")
     @api.depends_context("lang")
@@ -196,6 +197,14 @@ class EinvoiceRule(models.Model):
         return dict(self._fields[name]._description_selection(self.env)).get(
             value, value
         )
+
+    def action_rehearse(self):
+        """Try another setting of the rule on the bills of the past."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "einvoice_base.einvoice_rehearsal_action"
+        )
+        return {**action, "context": {"default_rule_ids": self.ids}}
 
     def action_journal(self):
         """Show what the journal says of the rule."""

@@ -31,6 +31,37 @@ class TestFindingScreen(EinvoiceCase):
             for each in bill.einvoice_counted_finding_ids
         ]
 
+    def test_the_list_opens_with_what_somebody_has_to_answer(self):
+        rules = self.env["einvoice.rule"].sudo()
+        review = rules.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("code", "=", "vat_amount_wrong"),
+            ]
+        )
+        review.severity = "review"
+        bill = self.wrong_bill(ref="W-9")
+        bill._einvoice_check()
+        finding = bill.einvoice_finding_ids.sudo()
+
+        def waits():
+            finding.invalidate_recordset()
+            found = self.findings.search([("is_waiting", "=", True)])
+            self.assertEqual(finding in found, finding.is_waiting)
+            return finding.is_waiting
+
+        self.assertTrue(waits())
+        finding.severity = "inform"
+        self.assertFalse(waits())
+        finding.severity = "review"
+        bill.action_post()
+        self.assertFalse(waits())
+        finding.severity = "block"
+        self.assertTrue(waits())
+        bill.button_draft()
+        bill.button_cancel()
+        self.assertFalse(waits())
+
     def test_topics_stand_in_the_order_of_what_they_stop(self):
         self.record(
             self.draft,

@@ -86,7 +86,11 @@ class TestRuleScreen(RuleCase):
         self.record(self.draft, self.noticed())
         row = self.as_manager()
         self.assertEqual(row.title, "Amount due")
-        self.assertIn("the invoice asks for … (BT-115, gap …)", row.explanation)
+        self.assertTrue(row.explanation.startswith("For example: "))
+        self.assertIn("asks for 120.00 (BT-115, gap 20.00)", row.explanation)
+        self.assertEqual(
+            row.action_rehearse()["context"], {"default_rule_ids": row.ids}
+        )
         self.assertIn("asks for 90.00", row.example)
         self.assertEqual(row.source, "EN 16931 BR-CO-16")
         self.assertEqual(row.reason_label, "Wrong total amount")

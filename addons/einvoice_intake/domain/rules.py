@@ -174,7 +174,10 @@ TAX_CHOSEN = Rule(
     code="tax_chosen",
     topic=Topic.BOOKING,
     title=_("Tax chosen among several"),
-    message=_("“%(tax)s” was chosen for %(category)s at %(rate)s %%: %(because)s."),
+    message=_(
+        "For the VAT at %(rate)s %% (category %(category)s), the tax “%(tax)s” was "
+        "chosen, and not: %(others)s. Why: %(because)s."
+    ),
     advice=_("Correct it on the bill if it is wrong: it is remembered."),
     addon=_ADDON,
     severity=Severity.INFORM,

@@ -52,7 +52,8 @@ class Reason(Enum):
 
     ONLY = "only"
     HABIT = "habit"
-    OPERATION = "operation"
+    GOODS = "goods"
+    SERVICES = "services"
     DEBITS = "debits"
     DEFAULT = "default"
     STANDARD_RATE = "standard_rate"
@@ -60,7 +61,8 @@ class Reason(Enum):
 
 BECAUSE = {
     Reason.HABIT: _("the last bills of this supplier have it"),
-    Reason.OPERATION: _("the invoice is for goods, or for services, as this tax is"),
+    Reason.GOODS: _("the invoice is for goods, and so is this tax"),
+    Reason.SERVICES: _("the invoice is for services, and so is this tax"),
     Reason.DEBITS: _("the invoice says that its VAT is due on debits"),
     Reason.DEFAULT: _("nothing says that it is for services, so goods are assumed"),
 }
@@ -116,11 +118,19 @@ class TaxNeed:
 
 @dataclass(frozen=True, slots=True)
 class TaxChoice:
-    """The tax found and why; ``key`` is ``None`` when the books have none that fits."""
+    """The tax found and why.
+
+    Attributes:
+        key: ``None`` when the books have none that fits.
+        reason: Why this one.
+        name: As shown to people.
+        others: Names of those that fit too.
+    """
 
     key: int | None
     reason: Reason
     name: str = ""
+    others: tuple[str, ...] = ()
 
 
 def region_of(country: str | None, vat_number: str | None, ours: str) -> Region:
@@ -157,7 +167,7 @@ def choose(
     by_key = {each.key: each for each in fitting}
     for key in habits:
         if key in by_key:
-            return TaxChoice(key, Reason.HABIT, by_key[key].name)
+            return _made(by_key[key], Reason.HABIT, fitting)
     plain = [each for each in fitting if not each.is_special]
     if not plain:
         return TaxChoice(None, Reason.ONLY)
@@ -167,9 +177,12 @@ def choose(
         assumed = True
         plain = [each for each in plain if each.rate == standard]
     chosen, reason = _break_tie(need, sorted(plain, key=_order))
-    return TaxChoice(
-        chosen.key, Reason.STANDARD_RATE if assumed else reason, chosen.name
-    )
+    return _made(chosen, Reason.STANDARD_RATE if assumed else reason, plain)
+
+
+def _made(chosen: TaxOption, reason: Reason, fitting: list[TaxOption]) -> TaxChoice:
+    others = tuple(each.name for each in fitting if each.key != chosen.key)
+    return TaxChoice(chosen.key, reason, chosen.name, others)
 
 
 def _order(option: TaxOption) -> tuple[int, int]:
@@ -216,9 +229,9 @@ def _break_tie(need: TaxNeed, options: list[TaxOption]) -> tuple[TaxOption, Reas
         if need.is_on_debits:
             at_issue = [each for each in services if not each.is_on_payment]
             return (at_issue or goods or services)[0], Reason.DEBITS
-        return services[0], Reason.OPERATION
+        return services[0], Reason.SERVICES
     if operation is Operation.GOODS and goods:
-        return goods[0], Reason.OPERATION
+        return goods[0], Reason.GOODS
     if need.is_on_debits:
         at_issue = [each for each in options if not each.is_on_payment]
         if at_issue:

@@ -259,9 +259,11 @@ class EinvoiceDocument(models.Model):
             chosen[each.vat] = self.env["account.tax"].browse(choice.key)
             if choice.reason is Reason.STANDARD_RATE:
                 findings.append(rules.RATE_ASSUMED.finding(**facts))
-            elif choice.reason is not Reason.ONLY:
+            elif choice.others:
                 findings.append(
-                    rules.TAX_CHOSEN.finding(because=BECAUSE[choice.reason], **facts)
+                    rules.TAX_CHOSEN.finding(
+                        because=BECAUSE[choice.reason], others=choice.others, **facts
+                    )
                 )
         return chosen, findings
 

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from odoo.addons.einvoice_base.domain.codes import Effect, type_code_of
 from odoo.addons.einvoice_base.models._age import age_label
 from odoo.addons.einvoice_base.models._translation import translated
 
@@ -42,6 +43,8 @@ class EinvoiceDocument(models.Model):
         store=True,
         help="The first finding that makes the document wait.",
     )
+    type_label = fields.Char(string="Kind", compute="_compute_type_label")
+    may_create_supplier = fields.Boolean(compute="_compute_may_create_supplier")
     supplier_label = fields.Char(string="Seller", compute="_compute_supplier_label")
     todo = fields.Selection(
         [
@@ -101,6 +104,19 @@ class EinvoiceDocument(models.Model):
     def _compute_waiting_code(self):
         for document in self:
             document.waiting_code = document._first_finding().rule
+
+    @api.depends("type_code")
+    @api.depends_context("lang")
+    def _compute_type_label(self):
+        """Mark what gives money back: its amounts are written without a sign."""
+        for document in self:
+            kind = type_code_of(document.type_code)
+            is_refund = kind is not None and kind.effect is Effect.REFUND
+            document.type_label = is_refund and self.env._("Credit note")
+
+    @api.depends_context("uid")
+    def _compute_may_create_supplier(self):
+        self.may_create_supplier = self.env["res.partner"].has_access("create")
 
     @api.depends("partner_id", "seller_name", "name")
     def _compute_supplier_label(self):

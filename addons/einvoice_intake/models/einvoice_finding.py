@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # Nobody has to act on what a document of these states says.
 SET_ASIDE = ("duplicate", "rejected")
@@ -38,6 +39,13 @@ class EinvoiceFinding(models.Model):
         document = self.sudo().document_id
         set_aside = not self.move_id and document.state in SET_ASIDE
         return super()._waits() and not set_aside
+
+    @api.model
+    def _waiting_domain(self):
+        set_aside = Domain("move_id", "=", False) & Domain(
+            "document_id.state", "in", SET_ASIDE
+        )
+        return super()._waiting_domain() & ~set_aside
 
     def _owner(self):
         # Whoever took the document works on it.

@@ -44,7 +44,13 @@ class EinvoiceFinding(models.Model):
 
     @api.model
     def _solutions(self):
-        supplier = (self.env._("Create or choose the supplier"), "_solve_supplier")
+        may_create = self.env["res.partner"].has_access("create")
+        choose = (
+            self.env._("Create or choose the supplier")
+            if may_create
+            else self.env._("Choose the supplier")
+        )
+        supplier = (choose, "_solve_supplier")
         compare = (self.env._("Compare the two"), "_solve_compare")
         return super()._solutions() | {
             SUPPLIER_UNKNOWN.code: supplier,

@@ -56,6 +56,28 @@ class TestScreenInbox(IntakeCase):
         self.assertEqual(document.waiting_code, "supplier_first_bill")
         self.assertEqual((document.todo, document.todo_severity), ("bill", "review"))
 
+    def test_a_credit_note_is_marked(self):
+        bill, note = self.receive(
+            invoices.cii(number="F-2026-061"),
+            invoices.cii(number="A-2026-061", type_code="381"),
+        )
+        self.assertEqual((bill.type_label, note.type_label), (False, "Credit note"))
+
+    def test_the_button_says_what_the_user_may_do_about_the_supplier(self):
+        document = self.receive(invoices.cii(**STRANGER))
+        finding = document.finding_ids.filtered(
+            lambda each: each.rule == "supplier_unknown"
+        )
+        processor = self.people["processor"]
+        as_him = finding.with_user(processor)
+        self.assertEqual(as_him.solve_label, "Choose the supplier")
+        self.assertFalse(document.with_user(processor).may_create_supplier)
+        processor.group_ids |= self.env.ref("base.group_partner_manager")
+        finding.invalidate_recordset()
+        document.invalidate_recordset()
+        self.assertEqual(as_him.solve_label, "Create or choose the supplier")
+        self.assertTrue(document.with_user(processor).may_create_supplier)
+
     def test_a_page_says_why_it_waits_though_nothing_is_wrong_with_it(self):
         document = self.receive(("page.pdf", invoices.page()))
         self.assertEqual(document.todo, "by_hand")

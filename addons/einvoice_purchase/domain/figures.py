@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.money import CENT, ZERO, rounded
 
-
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 # A unit of so many letters may be a symbol, whose capitals mean something.
 _SYMBOL = 3

@@ -1,3 +1,5 @@
+import ast
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -46,6 +48,9 @@ class TestMatchRepair(OrderCase):
     def test_a_line_that_is_never_ordered_is_remembered_too(self):
         self.pair("processor", False)
         self.assertEqual(self.match.kind, "person")
+        self.assertEqual(self.match.state, "never")
+        self.bill.einvoice_document_id._check_again()
+        self.assertEqual(self.match.state, "never")
         self.assertNotIn("line_not_ordered", self.rules_of(self.bill))
         again = self.bill_of(
             Item("Cartouche imprimante", "2", "60"),
@@ -53,6 +58,29 @@ class TestMatchRepair(OrderCase):
             number="F-2026-002",
         )
         self.assertFalse(again.invoice_line_ids.purchase_line_id)
+
+    def test_the_orders_of_the_bill_are_proposed_first_and_billed_lines_last(self):
+        named, other = self.ordered.order_line, self.order((self.toner, 3, 60.0))
+        billed = self.order((self.toner, 1, 60.0))
+        self.bill_of(
+            Item("Toner HP 305A noir", "1", "60"),
+            order=billed.name,
+            number="F-2026-009",
+        )
+        wizard = self.env["einvoice.match.pair"].with_user(self.people["processor"])
+        choices = wizard.create({"match_id": self.match.id}).choice_ids
+        lines = choices.purchase_line_id
+        self.assertEqual(set(lines[:2]), set(named))
+        self.assertEqual(lines[2:3], other.order_line)
+        self.assertEqual(lines[-1:], billed.order_line)
+
+    def test_the_list_of_bills_and_orders_leaves_cancelled_bills_out(self):
+        action = self.env.ref("einvoice_purchase.einvoice_match_action")
+        domain = ast.literal_eval(action.domain)
+        found = self.match.search([*domain, ("partner_id", "=", self.supplier.id)])
+        self.assertIn(self.match, found)
+        self.bill.button_cancel()
+        self.assertNotIn(self.match, self.match.search(domain))
 
     def test_only_processors_pair(self):
         line = self.ordered.order_line[0]

@@ -33,6 +33,13 @@ class TestMatchTolerance(OrderCase):
         rows = self.env["einvoice.rule"].search([("company_id", "=", self.company.id)])
         rows.filtered(lambda row: row.code == "order_price").write(vals)
 
+    def test_the_sentence_names_currency_and_tolerance(self):
+        self.rule(limit_amount=7.5, limit_percent=0.5)
+        self.stands()
+        message = self.finding(self.bill, "order_price").message
+        for said in ("63.00 € billed per", "60.00 € ordered", "0.5 % and 7.50 €"):
+            self.assertIn(said, message)
+
     def test_both_limits_of_the_company_bind(self):
         self.assertTrue(self.stands())
         self.rule(limit_amount=30, limit_percent=4)
