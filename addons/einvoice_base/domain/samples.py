@@ -15,7 +15,7 @@ UNSAID = "…"
 
 _AMOUNTS = {
     "amount": "120.00",
-    "base": "100.00",
+    "base": "500.00",
     "books": "120.00",
     "expected": "100.00",
     "found": "120.00",
