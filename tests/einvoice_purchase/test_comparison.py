@@ -155,6 +155,46 @@ def test_units_of_two_kinds_cannot_be_compared() -> None:
     assert noticed(line("3", "400", unit=KILO)) == [{Difference.UNIT}]
 
 
+def test_a_unit_that_cannot_be_converted_counts_with_its_amount() -> None:
+    # Ten kilos for 900 are seven chairs and a half: three more are too many.
+    found = noticed(line("10", "90", unit=KILO), line("3", "120", key=2))
+    assert found == [{Difference.UNIT}, {Difference.RECEIVED}]
+
+
+def test_what_is_taken_back_in_another_unit_makes_no_room() -> None:
+    back = line("-300", "0.01", unit=KILO)
+    found = noticed(back, line("310", "120", key=2))
+    assert found == [{Difference.UNIT}, {Difference.RECEIVED}]
+
+
+def test_small_gaps_on_one_order_line_are_summed() -> None:
+    ordered = replace(
+        CHAIR, quantity=Decimal(100), received=Decimal(100), price=Decimal(100)
+    )
+    lines = [line("10", "101", key=key) for key in range(1, 11)]
+    assert noticed(*lines, ordered=ordered) == [{Difference.PRICE}] * 10
+    assert noticed(lines[0], ordered=ordered) == [set()]
+    before = replace(ordered, gap_before=Decimal(10))
+    assert noticed(lines[0], ordered=before) == [{Difference.PRICE}]
+    # What was credited since, or what costs nothing more, is no fault of this bill.
+    corrected = replace(ordered, gap_before=Decimal(-10))
+    assert noticed(lines[0], ordered=corrected) == [set()]
+    assert noticed(line("10", "100"), ordered=before) == [set()]
+
+
+def test_the_gap_of_earlier_bills_is_in_the_currency_of_the_order() -> None:
+    ordered = replace(CHAIR, gap_before=Decimal(16))
+    (each,) = beside(line("10", "60.5"), ordered=ordered, rate=Decimal("0.5"))
+    assert each.gap_in_all == 13
+
+
+def test_cents_of_rounding_make_no_sum() -> None:
+    lines = [
+        replace(line("1", "120", key=key), net=Decimal("120.01")) for key in range(9)
+    ]
+    assert beside(*lines)[-1].gap_in_all == 0
+
+
 def test_a_unit_that_the_books_do_not_know_is_that_of_the_order() -> None:
     assert noticed(line("10", "120", unit=None)) == [set()]
 

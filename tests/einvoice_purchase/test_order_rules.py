@@ -22,6 +22,7 @@ from odoo.addons.einvoice_purchase.domain.comparison import (
     Ordered,
     compare,
 )
+from odoo.addons.einvoice_purchase.domain.order_bills import OtherBill
 from odoo.addons.einvoice_purchase.domain.order_facts import OrderFacts
 from odoo.addons.einvoice_purchase.domain.order_rules import ORDER_RULES
 from odoo.addons.einvoice_purchase.domain.orders import (
@@ -100,8 +101,8 @@ def test_goods_that_have_not_come_are_numbered() -> None:
     found = noticed(of(*paired(chairs(10))))["billed_over_received"]
     assert found.severity is Severity.BLOCK
     assert found.message == (
-        "Line 1 (Chaise, order P00012): 10 Units billed here and 0 before, 4 received "
-        "of 10 ordered."
+        "Line 1 (Chaise, order P00012): 10 Units on this bill, 0 on other bills that "
+        "count first (–), 4 received of 10 ordered."
     )
 
 
@@ -171,8 +172,96 @@ def test_a_down_payment_has_no_lines_to_compare() -> None:
     advance = of(*paired(line(2, "Acompte", "360")))
     prepayment = replace(BILL, type_code="386")
     assert noticed(advance, prepayment) == {}
-    before = replace(advance, prepaid=Decimal(900))
-    assert set(noticed(before, prepayment)) == {"prepayment_over_order"}
+    before = replace(advance, others=(advance_of("900"),))
+    found = noticed(before, prepayment)
+    assert set(found) == {"prepayment_over_order"}
+    assert found["prepayment_over_order"].severity is Severity.BLOCK
+    assert found["prepayment_over_order"].message == (
+        "This down payment of 360, those of 900.00 before (A-900) and 0 billed otherwise "
+        "exceed the 1200 ordered (P00012)."
+    )
+
+
+def advance_of(net: str) -> OtherBill:
+    amount = Decimal(net)
+    return OtherBill(f"A-{net}", prepaid=amount, prepaid_gross=amount * Decimal("1.2"))
+
+
+def test_a_down_payment_on_what_is_billed_already_is_beyond_the_order() -> None:
+    advance = of(*paired(line(2, "Acompte", "360")))
+    prepayment = replace(BILL, type_code="386")
+    billed = replace(advance, others=(OtherBill("F-1", goods=Decimal(1000)),))
+    assert set(noticed(billed, prepayment)) == {"prepayment_over_order"}
+
+
+COME = replace(CHAIR, received=Decimal(10))
+
+
+def test_a_bill_that_deducts_no_down_payment_asks_for_it_twice() -> None:
+    whole = of(*paired(chairs(10), ordered=COME), others=(advance_of("1188"),))
+    found = noticed(whole)
+    assert set(found) == {"prepayment_not_deducted"}
+    assert found["prepayment_not_deducted"].severity is Severity.BLOCK
+    assert "A-1188" in found["prepayment_not_deducted"].message
+    part = of(*paired(chairs(5), ordered=COME), others=(advance_of("360"),))
+    (found_on_part,) = noticed(part).values()
+    assert found_on_part.severity is Severity.REVIEW
+
+
+def test_a_down_payment_is_deducted_by_a_line_or_as_paid_or_before() -> None:
+    advance = advance_of("360")
+    back = line(2, "Acompte", "-360")
+    assert noticed(of(*paired(chairs(10), back, ordered=COME), others=(advance,))) == {}
+    whole = of(*paired(chairs(10), ordered=COME), others=(advance,))
+    paid = replace(BILL, totals=Totals(prepaid=Decimal(432)))
+    assert noticed(whole, paid) == {}
+    half = replace(BILL, totals=Totals(prepaid=Decimal(216)))
+    assert noticed(whole, half)["prepayment_not_deducted"].values["left"] == 180
+    second = OtherBill("F-1", goods=Decimal(600), deducted=Decimal(360))
+    rest = of(*paired(chairs(5), ordered=COME), others=(advance, second))
+    assert noticed(rest) == {}
+
+
+def test_a_unit_that_cannot_be_converted_blocks_beyond_what_is_left() -> None:
+    litre = Unit(3, 3)
+    dear = chairs(10, "900")
+    found = noticed(of(*paired(replace(dear, unit=litre), ordered=COME)))
+    assert found["order_unit"].severity is Severity.BLOCK
+    assert (found["order_unit"].expected, found["order_unit"].found) == (1200, 9000)
+    fair = replace(chairs(12, "100"), unit=litre)
+    found = noticed(of(*paired(fair, ordered=COME)))
+    assert found["order_unit"].severity is Severity.REVIEW
+    before = replace(COME, billed_before=Decimal(1))
+    found = noticed(of(*paired(fair, ordered=before)))
+    assert found["order_unit"].severity is Severity.BLOCK
+
+
+def test_gaps_of_many_lines_and_bills_are_said_once_with_their_sum() -> None:
+    many = [replace(chairs(1, "121"), key=key, number=str(key)) for key in range(1, 11)]
+    pairs = [Pair(each.key, 7, PairKind.NUMBER, 1.0) for each in many]
+    before = replace(COME, gap_before=Decimal("1.5"), billed_by=("F-1",))
+    found = [
+        each
+        for each in run(
+            ORDER_RULES,
+            BILL,
+            CheckContext().with_part(of(*compare(many, pairs, {7: before}, {}))),
+        )
+        if each.code == "order_price"
+    ]
+    assert [each.line for each in found] == ["10"]
+    assert "11.50 more in all" in found[0].message
+    assert "F-1" in found[0].message
+
+
+def test_charges_of_the_bills_of_an_order_count_together() -> None:
+    port = line(2, "Port", "40", is_charge=True)
+    first = OtherBill("F-1", goods=Decimal(480), charges=Decimal(40))
+    found = noticed(of(*paired(chairs(4), port), others=(first,)))
+    assert set(found) == {"charge_not_ordered"}
+    assert "(F-1), which count too, that is 80." in found["charge_not_ordered"].message
+    alone = of(*paired(chairs(4)), others=(first, first))
+    assert noticed(alone) == {}
 
 
 def test_a_comparison_that_failed_is_no_silence() -> None:

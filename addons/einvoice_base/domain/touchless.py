@@ -124,6 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_blockers": _("What else stops it is not known."),
     "finding_open": _("A finding is open: %(findings)s."),
     "refund": _("It is a credit note, and a person posts those."),
+    "prepayment": _("It is a down payment, and a person posts those."),
     "other_type": _("It is neither an invoice nor a credit note."),
     "over_limit": _("%(amount)s is over the limit of %(limit)s."),
     "supplier_excluded": _("A person posts the bills of this supplier."),
@@ -241,6 +242,8 @@ def _type(policy: Policy, facts: Facts) -> Iterator[Reason]:
         yield Reason("refund")
     elif kind not in ("in_invoice", "in_refund"):
         yield Reason("other_type")
+    if facts.get("is_prepayment") is True:
+        yield Reason("prepayment")
 
 
 def _amount(policy: Policy, facts: Facts) -> Iterator[Reason]:
@@ -335,9 +338,9 @@ def decide(policy: Policy, facts: Facts, *, in_hindsight: bool = False) -> Verdi
         facts: ``type``, ``amount`` (Decimal, company currency), ``supplier`` (key),
             ``supplier_bills``, ``open_findings`` (tuple of rule codes that block or
             ask for a review), ``format`` or ``confidence`` (Decimal, ratio),
-            ``order``, ``is_expected``; and for a draft ``is_received``,
-            ``is_touched``, ``is_held``, ``blockers`` (tuple of sentences),
-            ``invoice_date``, ``date``, ``today``, ``is_date_open``.
+            ``order``, ``is_expected``, ``is_prepayment``; and for a draft
+            ``is_received``, ``is_touched``, ``is_held``, ``blockers`` (tuple of
+            sentences), ``invoice_date``, ``date``, ``today``, ``is_date_open``.
         in_hindsight: A bill long posted: what only a draft has is not asked.
 
     Returns:

@@ -1,5 +1,10 @@
 from odoo import models
 
+from odoo.addons.einvoice_base.domain.codes import TypeCode
+
+# Nothing was delivered for them yet that they could agree with.
+_PREPAYMENTS = frozenset(code.value for code in TypeCode if code.is_prepayment)
+
 
 class AccountMove(models.Model):
     """What a received bill adds to the question whether it needs a person."""
@@ -11,6 +16,7 @@ class AccountMove(models.Model):
         document = self.sudo().einvoice_document_id
         if document:
             facts |= {"channel": document.channel, "format": document.format}
+            facts["is_prepayment"] = document.type_code in _PREPAYMENTS or None
             confidence = document._confidence()
             if confidence is not None:
                 facts["confidence"] = confidence

@@ -8,7 +8,7 @@ Source: two-way and three-way matching as accounts payable departments do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -60,11 +60,13 @@ class Ordered:
         unit: Unit of quantities and price.
         quantity: Ordered.
         received: Received until now.
-        billed_before: On other bills, credit notes taken away.
+        billed_before: On bills that count first, credit notes taken away.
         price: Net price of one unit, in the currency of the order.
         control: What the quantity is compared with.
         price_limits: Tolerance of the supplier or category; ``None`` without.
         quantity_limits: The same for what is billed beyond.
+        gap_before: What those bills asked for beyond this price, in its currency.
+        billed_by: Those bills.
     """
 
     key: int
@@ -77,6 +79,8 @@ class Ordered:
     control: Control
     price_limits: Limits | None = None
     quantity_limits: Limits | None = None
+    gap_before: Decimal = ZERO
+    billed_by: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> Decimal:
@@ -97,6 +101,8 @@ class Compared:
         billed_first: The same with the lines before it.
         price: Billed for one unit of the order, in the currency of the bill.
         order_price: Ordered, in the currency of the bill; ``None`` without a rate.
+        gap_in_all: Gap of all lines of this bill on that order line and of the bills
+            that count first.
         is_unit_known: Both units can be reduced to each other.
         is_never_ordered: A person said that such a line has no order.
     """
@@ -109,6 +115,7 @@ class Compared:
     billed_first: Decimal = ZERO
     price: Decimal = ZERO
     order_price: Decimal | None = None
+    gap_in_all: Decimal = ZERO
     is_unit_known: bool = True
     is_never_ordered: bool = False
 
@@ -128,6 +135,34 @@ class Compared:
     def gap_percent(self) -> Decimal | None:
         """The gap in percent; ``None`` where nothing was to be paid."""
         return rounded(self.gap * 100 / abs(self.expected)) if self.expected else None
+
+    @property
+    def counted(self) -> Decimal:
+        """How much of the order line it takes away from other lines and bills.
+
+        In a unit that cannot be converted that is its amount at the price of the
+        order; it gives nothing back.
+        """
+        if self.is_unit_known:
+            return self.billed
+        if self.order_price:
+            return max(self.line.net / self.order_price, ZERO)
+        return max(self.billed, ZERO)
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be asked for of the order line, at its price."""
+        if self.ordered is None or self.order_price is None:
+            return ZERO
+        before = self.ordered.billed_before + self.billed_first
+        return rounded(max(self.ordered.allowed - before, ZERO) * self.order_price)
+
+    @property
+    def ordered_amount(self) -> Decimal:
+        """What the whole order line amounts to."""
+        return (self.order_price or ZERO) * (
+            self.ordered.quantity if self.ordered else ZERO
+        )
 
     @property
     def over(self) -> Decimal:
@@ -168,6 +203,7 @@ def compare(
     """
     by_line = {pair.line: pair for pair in pairs}
     billed: dict[int, Decimal] = {}
+    gaps: dict[int, Decimal] = {}
     compared = []
     for line in lines:
         pair = by_line.get(line.key)
@@ -177,15 +213,22 @@ def compare(
             continue
         rate = rates.get(beside.order, ONE)
         each = _beside(line, pair, beside, rate, billed.get(beside.key, ZERO))
-        billed[beside.key] = each.billed_first + each.billed
+        billed[beside.key] = each.billed_first + each.counted
+        before = gaps.get(beside.key, beside.gap_before * (rate or ZERO))
+        # A cent is rounding, however many lines there are.
+        counts = each.is_unit_known and abs(each.gap) > CENT
+        gaps[beside.key] = before + (each.gap if counts else ZERO)
         compared.append(each)
-    return tuple(_with_all(each, billed) for each in compared)
+    return tuple(_with_all(each, billed, gaps) for each in compared)
 
 
-def _with_all(each: Compared, billed: Mapping[int, Decimal]) -> Compared:
+def _with_all(
+    each: Compared, billed: Mapping[int, Decimal], gaps: Mapping[int, Decimal]
+) -> Compared:
     if each.ordered is None:
         return each
-    return replace(each, billed_in_all=billed[each.ordered.key])
+    key = each.ordered.key
+    return replace(each, billed_in_all=billed[key], gap_in_all=gaps[key])
 
 
 def _beside(
@@ -252,8 +295,16 @@ def is_within(gap: Decimal, base: Decimal, limits: Limits) -> bool:
     return limits.percent is None or gap * _HUNDRED <= limits.percent * abs(base)
 
 
+def _price_limits(each: Compared, limits: Limits) -> Limits:
+    own = each.ordered.price_limits if each.ordered else None
+    return own or limits
+
+
 def price_difference(each: Compared, limits: Limits) -> Difference | None:
     """Tell whether the price differs beyond the tolerance.
+
+    A line that is dearer also differs when it passes alone, but not together with the
+    others and the earlier bills: their gaps are summed for each order line.
 
     Args:
         each: The line.
@@ -261,10 +312,34 @@ def price_difference(each: Compared, limits: Limits) -> Difference | None:
     """
     if each.ordered is None or each.order_price is None or not each.is_unit_known:
         return None
-    limits = each.ordered.price_limits or limits
-    if is_within(abs(each.gap), each.expected, limits):
+    limits = _price_limits(each, limits)
+    if not is_within(abs(each.gap), each.expected, limits):
+        return Difference.PRICE if each.gap > 0 else Difference.PRICE_BELOW
+    if each.gap <= CENT or is_within(each.gap_in_all, each.ordered_amount, limits):
         return None
-    return Difference.PRICE if each.gap > 0 else Difference.PRICE_BELOW
+    return Difference.PRICE
+
+
+def too_dear(compared: Iterable[Compared], limits: Limits) -> Iterator[Compared]:
+    """Yield the lines whose price is above the tolerance.
+
+    Of lines that only are so together, the last, once for each order line.
+
+    Args:
+        compared: The lines of a bill.
+        limits: Of the company; those of the supplier or category come first.
+    """
+    dear: dict[int, list[Compared]] = {}
+    for each in compared:
+        if each.ordered and price_difference(each, limits) is Difference.PRICE:
+            dear.setdefault(each.ordered.key, []).append(each)
+    for lines in dear.values():
+        alone = [
+            each
+            for each in lines
+            if not is_within(each.gap, each.expected, _price_limits(each, limits))
+        ]
+        yield from alone or lines[-1:]
 
 
 def quantity_difference(each: Compared, limits: Limits) -> Difference | None:

@@ -19,7 +19,7 @@ from odoo.addons.einvoice_base.domain.findings import (
 )
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.messages import mark as _
-from odoo.addons.einvoice_base.domain.money import ZERO
+from odoo.addons.einvoice_base.domain.money import ZERO, rounded
 
 from . import figures
 from .comparison import (
@@ -29,7 +29,9 @@ from .comparison import (
     is_within,
     price_difference,
     quantity_difference,
+    too_dear,
 )
+from .order_bills import names_of
 from .order_facts import OrderFacts, order_rule, short_name
 
 _NONE = Limits(amount=ZERO, percent=ZERO)
@@ -45,27 +47,38 @@ def _unit_name(each: Compared) -> str:
     _("Other unit than the order"),
     _(
         "Line %(line)s is billed in a unit that cannot be converted to %(unit)s "
-        "(order %(order)s): %(billed)s billed, %(ordered)s ordered."
+        "(order %(order)s): %(billed)s billed for %(found)s, %(ordered)s ordered, "
+        "%(expected)s left to bill."
     ),
     _("Compare quantity and price by hand, then lift the finding with a reason."),
-    severity=Severity.REVIEW,
     terms=("BT-130",),
     reason="QTE_ERR",
 )
 def order_unit(
     each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
-    """Notice a line whose quantity cannot be compared."""
+    """Notice a line whose quantity cannot be compared.
+
+    One that asks for no more than is left to bill of its order line is to review.
+    """
     for line in facts.paired:
         head = facts.order_of(line)
         if not line.is_unit_known and line.ordered:
+            is_left = line.line.net <= line.left
             yield each.finding(
+                severity=Severity.REVIEW if is_left else each.severity,
                 line=line.line.number,
+                expected=line.left,
+                found=line.line.net,
                 unit=_unit_name(line),
                 order=head.name if head else None,
                 billed=figures.quantity(line.billed),
                 ordered=figures.quantity(line.ordered.quantity),
             )
+
+
+def _others(line: Compared) -> tuple[str, ...] | None:
+    return names_of(line.ordered.billed_by) or None if line.ordered else None
 
 
 def _price_values(
@@ -89,6 +102,8 @@ def _price_values(
         "found": line.line.net,
         "gap": abs(line.gap),
         "percent": None if percent is None else figures.quantity(abs(percent)),
+        "total": rounded(line.gap_in_all),
+        "others": _others(line),
     }
 
 
@@ -104,8 +119,9 @@ def _allowed(
     _(
         "Line %(line)s (%(name)s): %(billed_price)s %(sign)s billed per %(unit)s, "
         "%(order_price)s %(sign)s ordered (%(order)s). That is %(gap)s %(sign)s more "
-        "on the line (%(percent)s %%), beyond the tolerance of "
-        "%(allowed_percent)s %% and %(allowed)s %(sign)s."
+        "on the line (%(percent)s %%) and %(total)s %(sign)s on the order line with "
+        "all its bills (%(others)s), beyond the tolerance of %(allowed_percent)s %% "
+        "and %(allowed)s %(sign)s."
     ),
     _(
         "Ask the buyer whether the price was agreed: correct the order, or ask the "
@@ -118,12 +134,15 @@ def _allowed(
 def order_price(
     each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
-    """Notice a price above that of the order."""
+    """Notice a price above that of the order.
+
+    The gaps on one order line count together: many small lines or bills pass no more
+    than one.
+    """
     limits = context.limits_of(each)
-    for line in facts.paired:
-        if price_difference(line, limits) is Difference.PRICE:
-            values = _price_values(facts, line, invoice, limits)
-            yield each.finding(**values)  # type: ignore[arg-type]
+    for line in too_dear(facts.paired, limits):
+        values = _price_values(facts, line, invoice, limits)
+        yield each.finding(**values)  # type: ignore[arg-type]
 
 
 @order_rule(
@@ -162,8 +181,9 @@ def _quantity_values(facts: OrderFacts, line: Compared) -> dict[str, object]:
         "unit": _unit_name(line),
         "ordered": figures.quantity(ordered.quantity),
         "received": figures.quantity(ordered.received),
-        "before": figures.quantity(ordered.billed_before + line.billed_first),
-        "billed": figures.quantity(abs(line.billed)),
+        "before": figures.quantity(ordered.billed_before),
+        "others": _others(line),
+        "billed": figures.quantity(line.billed_first + line.billed),
     }
 
 
@@ -177,8 +197,9 @@ def _is_order_billed(facts: OrderFacts, line: Compared) -> bool:
     "billed_over_received",
     _("More billed than received"),
     _(
-        "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s billed here "
-        "and %(before)s before, %(received)s received of %(ordered)s ordered."
+        "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s on this bill, "
+        "%(before)s on other bills that count first (%(others)s), %(received)s "
+        "received of %(ordered)s ordered."
     ),
     _(
         "Record the receipt if the goods are here: the finding goes by itself. Else "
@@ -204,8 +225,8 @@ def billed_over_received(
     "billed_over_ordered",
     _("More billed than ordered"),
     _(
-        "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s billed here "
-        "and %(before)s before, %(ordered)s ordered."
+        "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s on this bill, "
+        "%(before)s on other bills that count first (%(others)s), %(ordered)s ordered."
     ),
     _(
         "Ask the buyer: raise the quantity of the order, or ask the supplier for a "
@@ -247,8 +268,13 @@ def credited_over_billed(
 ) -> Iterator[Finding]:
     """Notice a credit note for what was never billed."""
     for line in facts.paired:
-        if quantity_difference(line, _NONE) is Difference.CREDITED:
-            yield each.finding(**_quantity_values(facts, line))  # type: ignore[arg-type]
+        if quantity_difference(line, _NONE) is Difference.CREDITED and line.ordered:
+            before = line.ordered.billed_before + line.billed_first
+            values = _quantity_values(facts, line) | {
+                "before": figures.quantity(before),
+                "billed": figures.quantity(-line.billed),
+            }
+            yield each.finding(**values)  # type: ignore[arg-type]
 
 
 @order_rule(
@@ -281,7 +307,11 @@ def line_not_ordered(
 @order_rule(
     "charge_not_ordered",
     _("Charges without order"),
-    _("The bill asks for %(found)s of charges (%(name)s) that are on no order."),
+    _(
+        "The bill asks for %(found)s of charges (%(name)s) that are on no order. With "
+        "the earlier bills of the order (%(others)s), which count too, that is "
+        "%(total)s."
+    ),
     _("Check that the transport was agreed; the tolerance is set on this rule."),
     severity=Severity.REVIEW,
     terms=("BT-99", "BT-153"),
@@ -291,15 +321,20 @@ def line_not_ordered(
 def charge_not_ordered(
     each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
-    """Notice transport and the like beyond a small tolerance."""
+    """Notice transport and the like beyond a small tolerance, for all bills of it."""
     if not facts.usable:
         return
     charges = [one for one in facts.unordered(invoice) if one.line.is_charge]
-    total = sum((one.line.net for one in charges), ZERO)
+    found = sum((one.line.net for one in charges), ZERO)
+    total = found + sum((bill.charges for bill in facts.others), ZERO)
     goods = sum((one.line.net for one in facts.paired), ZERO)
+    goods += sum((bill.goods for bill in facts.others), ZERO)
     if charges and not is_within(total, goods, context.limits_of(each)):
         names = tuple(short_name(one) for one in charges)
-        yield each.finding(found=total, name=names[:3])
+        others = names_of(bill.name for bill in facts.others if bill.charges)
+        yield each.finding(
+            found=found, name=names[:3], total=total, others=others or None
+        )
 
 
 LINE_RULES = (

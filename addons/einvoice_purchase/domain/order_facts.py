@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.findings import (
     CheckContext,
@@ -21,6 +20,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.money import ZERO
 
 from .comparison import Compared
+from .order_bills import OtherBill
 from .order_search import Stated
 from .orders import OrderHead, OrderState
 
@@ -37,7 +37,7 @@ class OrderFacts:
         orders: The orders named or paired, by key.
         supplier: Legal entity of the bill.
         company: Company of the bill.
-        prepaid: Down payments billed before on these orders, without VAT.
+        others: Bills on these orders that count first.
         bills: Last bills of the supplier, as many as count for a habit.
         bills_with_order: Those that have an order.
         error: Why the matching could not run; empty when it did.
@@ -48,7 +48,7 @@ class OrderFacts:
     orders: Mapping[int, OrderHead] = field(default_factory=dict)
     supplier: int = 0
     company: int = 0
-    prepaid: Decimal = ZERO
+    others: tuple[OtherBill, ...] = ()
     bills: int = 0
     bills_with_order: int = 0
     error: str = ""

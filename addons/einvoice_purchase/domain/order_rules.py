@@ -25,9 +25,11 @@ from odoo.addons.einvoice_base.domain.money import ZERO
 
 from .comparison import is_within
 from .line_rules import LINE_RULES
-from .order_facts import OrderFacts, is_prepayment, order_rule
+from .order_bills import names_of
+from .order_facts import OrderFacts, order_rule
 from .order_search import Outcome, Stated
 from .orders import OrderHead, OrderState
+from .prepayment_rules import PREPAYMENT_RULES
 
 
 def _with_outcome(facts: OrderFacts, outcome: Outcome) -> Iterator[Stated]:
@@ -170,7 +172,7 @@ def order_draft(
 @order_rule(
     "order_billed",
     _("Order already billed"),
-    _("The order %(order)s is already billed in full by other bills."),
+    _("The order %(order)s is already billed in full by other bills (%(others)s)."),
     _("Look for a duplicate; else ask the buyer what the invoice is for."),
     reason="DOUBLE_FACT",
 )
@@ -182,7 +184,8 @@ def order_billed(
         return
     for head in facts.usable:
         if head.is_billed:
-            yield each.finding(order=head.name)
+            others = names_of(head.billed_by) or None
+            yield each.finding(order=head.name, others=others)
 
 
 @order_rule(
@@ -218,37 +221,6 @@ def order_currency(
 
 COMPARED = _("Prices were compared at the rate of the day of the invoice.")
 NOT_COMPARED = _("Prices could not be compared: there is no rate.")
-
-
-@order_rule(
-    "prepayment_over_order",
-    _("Down payments beyond the order"),
-    _(
-        "This down payment of %(found)s and %(before)s before are more than the "
-        "%(expected)s ordered (%(order)s)."
-    ),
-    _("Ask the buyer which down payment was agreed."),
-    severity=Severity.REVIEW,
-    terms=("BT-109",),
-    reason="MONTANTTOTAL_ERR",
-)
-def prepayment_over_order(
-    each: Rule, facts: OrderFacts, invoice: Invoice, context: CheckContext
-) -> Iterator[Finding]:
-    """Notice down payments that exceed what was ordered."""
-    if not (is_prepayment(invoice) and facts.usable):
-        return
-    if any(head.currency != invoice.currency for head in facts.usable):
-        return
-    asked = sum((one.line.net for one in facts.compared), ZERO)
-    ordered = sum((head.net for head in facts.usable), ZERO)
-    if asked > 0 and asked + facts.prepaid > ordered:
-        yield each.finding(
-            expected=ordered,
-            found=asked,
-            before=facts.prepaid,
-            order=tuple(head.name for head in facts.usable),
-        )
 
 
 # Bills of a supplier that make a habit, and the share of them that has an order.
@@ -334,7 +306,7 @@ ORDER_RULES = (
     order_billed,
     order_currency,
     *LINE_RULES,
-    prepayment_over_order,
+    *PREPAYMENT_RULES,
     order_missing,
     order_required,
     matching_failed,

@@ -62,6 +62,7 @@ class OrderHead(NamedTuple):
         currency: ISO 4217.
         state: How far it is.
         is_billed: Other bills ask for all of it already.
+        billed_by: Those bills.
         supplier_reference: The supplier's own number of the order.
         net: Its total without VAT, in its currency.
         supplier_name: For sentences.
@@ -79,6 +80,7 @@ class OrderHead(NamedTuple):
     net: Decimal = Decimal(0)
     supplier_name: str = ""
     company_name: str = ""
+    billed_by: tuple[str, ...] = ()
 
 
 class OrderLine(NamedTuple):

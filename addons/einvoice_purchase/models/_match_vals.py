@@ -26,6 +26,7 @@ def match_vals(case, facts, limits, known):
             "name": (each.line.name or "").splitlines()[0] if each.line.name else "",
             "currency_id": case.move.currency_id.id,
             "net": float(each.line.net),
+            "is_charge": each.line.is_charge,
             **_pairing(each, known),
             **_figures(each),
             **_verdict(each, limits),

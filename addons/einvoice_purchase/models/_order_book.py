@@ -4,9 +4,7 @@ A supplier may have thousands of open order lines, and each is wanted for a hand
 facts: records would cost more than the whole comparison.
 """
 
-from collections import defaultdict
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,7 +14,8 @@ from ..domain.candidates import price_in_order_unit
 from ..domain.comparison import Control, Ordered
 from ..domain.orders import OrderHead, OrderLine, OrderState
 from ..domain.text import bracketed, reference_key
-from ._order_terms import OrderTerms, exact
+from ._order_bills import PRICE, Billed, OrderBills
+from ._order_terms import exact
 
 # Open lines of one supplier that are looked at, newest orders first.
 _MOST_LINES = 20_000
@@ -29,14 +28,6 @@ _STATES = {
     "cancel": OrderState.CANCELLED,
 }
 
-# Net price of one unit: the subtotal tells where the price holds the tax.
-_PRICE = SQL(
-    "CASE WHEN line.product_qty != 0 AND abs(line.price_subtotal - line.product_qty"
-    " * line.price_unit * (1 - COALESCE(line.discount, 0) / 100)) > 0.02"
-    " THEN round((line.price_subtotal / line.product_qty)::numeric, 6)"
-    " ELSE round((line.price_unit"
-    " * (1 - COALESCE(line.discount, 0) / 100))::numeric, 6) END::text"
-)
 _PRICE_STEP = Decimal("0.000001")
 _COUNTED = SQL("line.display_type IS NULL AND NOT COALESCE(line.is_downpayment, FALSE)")
 
@@ -85,14 +76,6 @@ def unit_key(line, ordered):
     return unit.key if unit else False
 
 
-class Billed(NamedTuple):
-    """What a bill billed of an order line: its key, its day, the quantity."""
-
-    move: int
-    day: date | None
-    quantity: Decimal
-
-
 class OrderedRow(NamedTuple):
     """An order line with what bills billed of it, before one of them is looked at."""
 
@@ -100,33 +83,28 @@ class OrderedRow(NamedTuple):
     billed: tuple[Billed, ...]
     categories: tuple[int, ...]
 
-    def beside(self, move, day, limits):
+    def beside(self, mine, day, limits):
         """Return the order line as it is compared with one bill.
 
         Args:
-            move: Key of that bill, whose own quantity does not count.
+            mine: :class:`~.domain.order_bills.Arrival` of that bill, whose own
+                quantity does not count.
             day: Bills of later days do not count; ``None`` for no limit.
             limits: Tolerances for price and quantity; ``None`` for the company's.
         """
-        before = sum(
-            (
-                each.quantity
-                for each in self.billed
-                if each.move != move
-                and (day is None or each.day is None or each.day <= day)
-            ),
-            Decimal(0),
-        )
+        first = [each for each in self.billed if each.arrival.counts_before(mine, day)]
         price, quantity = limits or (None, None)
         return replace(
             self.ordered,
-            billed_before=before,
+            billed_before=sum((each.quantity for each in first), Decimal(0)),
+            gap_before=sum((each.gap for each in first), Decimal(0)),
+            billed_by=tuple(dict.fromkeys(each.arrival.name for each in first)),
             price_limits=price,
             quantity_limits=quantity,
         )
 
 
-class OrderBook(OrderTerms):
+class OrderBook(OrderBills):
     """Reads orders; keeps what the bills of one batch share."""
 
     def flush(self):
@@ -148,9 +126,30 @@ class OrderBook(OrderTerms):
             ("purchase.order.line", None),
             (
                 "account.move.line",
-                ["move_id", "product_uom_id", "purchase_line_id", "quantity"],
+                [
+                    "move_id",
+                    "price_subtotal",
+                    "product_uom_id",
+                    "purchase_line_id",
+                    "quantity",
+                ],
             ),
-            ("account.move", ["move_type", "state"]),
+            (
+                "account.move",
+                [
+                    "amount_total",
+                    "amount_untaxed",
+                    "currency_id",
+                    "einvoice_document_id",
+                    "einvoice_order_ids",
+                    "invoice_date",
+                    "move_type",
+                    "name",
+                    "ref",
+                    "state",
+                ],
+            ),
+            ("einvoice.document", ["received_at", "type_code"]),
             ("einvoice.match", None),
             ("product.product", ["barcode", "default_code"]),
             ("res.partner", ["commercial_partner_id", "name"]),
@@ -243,7 +242,7 @@ class OrderBook(OrderTerms):
                 " WHERE %s AND %s"
                 " ORDER BY line.order_id DESC, line.sequence, line.id LIMIT %s",
                 is_credit,
-                _PRICE,
+                PRICE,
                 _COUNTED,
                 condition,
                 _MOST_LINES,
@@ -327,7 +326,7 @@ class OrderBook(OrderTerms):
                 " ON category.id = template.categ_id"
                 " WHERE line.order_id = ANY(%s) AND %s"
                 " ORDER BY line.order_id, line.sequence, line.id",
-                _PRICE,
+                PRICE,
                 sorted(orders),
                 _COUNTED,
             )
@@ -347,36 +346,3 @@ class OrderBook(OrderTerms):
             control=Control.ORDERED if method == "purchase" else Control.RECEIVED,
         )
         return OrderedRow(ordered, tuple(billed), category_path(path))
-
-    def _billed(self, orders):
-        """Return what each bill billed of each line of these orders, in its unit.
-
-        Where our own comparison knows the exact quantity, that counts: the books
-        round it.
-        """
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT bill.purchase_line_id, bill.move_id, move.invoice_date,"
-                " bill.product_uom_id, line.product_uom_id,"
-                " (CASE WHEN move.move_type = 'in_refund'"
-                " THEN -bill.quantity ELSE bill.quantity END)::text,"
-                " (CASE WHEN bill.is_imported THEN match.billed END)::text"
-                " FROM account_move_line AS bill"
-                " JOIN account_move AS move ON move.id = bill.move_id"
-                " JOIN purchase_order_line AS line ON line.id = bill.purchase_line_id"
-                " LEFT JOIN einvoice_match AS match ON match.move_line_id = bill.id"
-                " AND match.purchase_line_id = bill.purchase_line_id"
-                " WHERE line.order_id = ANY(%s) AND move.state != 'cancel'"
-                " AND move.move_type IN ('in_invoice', 'in_refund')",
-                sorted(orders),
-            )
-        )
-        billed = defaultdict(list)
-        for line, move, day, unit, order_unit, quantity, known in rows:
-            amount = (
-                exact(known)
-                if known is not None
-                else self._converted(exact(quantity), unit, order_unit)
-            )
-            billed[line].append(Billed(move, day, amount))
-        return billed

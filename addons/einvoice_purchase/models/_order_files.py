@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from odoo.tools import SQL
 
-from odoo.addons.einvoice_base.domain.codes import TypeCode
+from odoo.addons.einvoice_base.domain.money import ZERO
 
 from ..domain.comparison import compare
-from ..domain.order_facts import OrderFacts, is_prepayment
+from ..domain.order_facts import OrderFacts
 from ..domain.order_search import (
     Outcome,
     Reference,
@@ -19,13 +18,12 @@ from ..domain.order_search import (
     references_of,
     search,
 )
-from ..domain.orders import BillLine, OrderHead, Pair, PairKind
+from ..domain.orders import ONE, BillLine, OrderHead, Pair, PairKind
 from ._bill_reader import BillReader
 from ._order_book import OrderBook
 
 # Bills of a supplier from which a habit is learned.
 _LAST_BILLS = 20
-_PREPAYMENTS = tuple(code.value for code in TypeCode if code.is_prepayment)
 
 
 @dataclass(slots=True)
@@ -155,9 +153,32 @@ class OrderFiles:
         tolerances = self.book.tolerances(companies)
         habits = self._habits([file for file in files if not file.orders])
         matches = self._matches(files)
+        moves = self.env["account.move"].union(*(file.case.move for file in files))
+        arrivals = self.book.arrivals(moves)
+        bills = self.book.other_bills({key for file in files for key in file.orders})
         return [
-            self._facts(file, by_order, tolerances, habits, matches) for file in files
+            replace(
+                self._facts(
+                    file,
+                    self._beside(file, by_order, tolerances, arrivals),
+                    habits,
+                    matches,
+                ),
+                others=self._others(file, bills, arrivals[file.case.move.id]),
+            )
+            for file in files
         ]
+
+    def _beside(self, file, by_order, tolerances, arrivals):
+        """Return the lines of the orders of a file as they are compared with it."""
+        mine, day = arrivals[file.case.move.id], _horizon(file)
+        return {
+            key: [
+                row.beside(mine, day, self._limits(file, row.categories, tolerances))
+                for row in by_order.get(key, ())
+            ]
+            for key in file.orders
+        }
 
     def _matches(self, files):
         """Return what stands with each bill line, by its key."""
@@ -168,17 +189,18 @@ class OrderFiles:
         )
         return {row.move_line_id.id: row for row in rows}
 
-    def _facts(self, file, by_order, tolerances, habits, matches):
+    def _facts(self, file, beside, habits, matches):
         case, move = file.case, file.case.move
-        day = case.today if case.is_rehearsal else None
-        ordered, orders = {}, {}
-        for key, head in file.orders.items():
-            beside = [
-                row.beside(move.id, day, self._limits(file, row.categories, tolerances))
-                for row in by_order.get(key, ())
-            ]
-            ordered |= {each.key: each for each in beside}
-            orders[key] = head._replace(is_billed=_is_billed(beside))
+        ordered = {each.key: each for lines in beside.values() for each in lines}
+        orders = {
+            key: head._replace(
+                is_billed=_is_billed(beside[key]),
+                billed_by=tuple(
+                    name for each in beside[key] for name in each.billed_by
+                ),
+            )
+            for key, head in file.orders.items()
+        }
         pairs = [pair for line in file.lines if (pair := _stands(line, matches))]
         never = frozenset(
             line.key
@@ -194,7 +216,6 @@ class OrderFiles:
             orders=orders,
             supplier=file.supplier.id,
             company=case.company.id,
-            prepaid=self._prepaid(file),
             bills=bills,
             bills_with_order=with_order,
         )
@@ -215,27 +236,36 @@ class OrderFiles:
             for key, head in file.orders.items()
         }
 
-    def _prepaid(self, file):
-        """Return what earlier down payments asked for on these orders."""
-        if not (file.orders and is_prepayment(file.case.invoice)):
-            return Decimal(0)
-        moves = self.env["account.move"].search_fetch(
-            [
-                ("einvoice_order_ids", "in", list(file.orders)),
-                ("id", "!=", file.case.move.id),
-                ("state", "!=", "cancel"),
-                ("einvoice_document_id.type_code", "in", _PREPAYMENTS),
-                ("currency_id", "=", file.case.move.currency_id.id),
-            ],
-            ["amount_untaxed", "move_type"],
+    def _others(self, file, bills, mine):
+        """Return the bills on the orders of a file that count before it."""
+        day = _horizon(file)
+        first = {
+            bill.arrival.key: bill
+            for key in file.orders
+            for bill in bills.get(key, ())
+            if bill.arrival.counts_before(mine, day)
+        }
+        # What was paid before stands in the document alone.
+        has_prepaid = any(bill.is_prepayment for bill in first.values())
+        return tuple(
+            bill.of(
+                file.orders.keys(),
+                self._rate_of(file, bill.currency),
+                self._paid_before(key) if has_prepaid else ZERO,
+            )
+            for key, bill in sorted(first.items())
         )
-        total = sum(
-            -move.amount_untaxed
-            if move.move_type == "in_refund"
-            else move.amount_untaxed
-            for move in moves
-        )
-        return Decimal(f"{total:.2f}")
+
+    def _rate_of(self, file, currency):
+        """Return what one of a bill's currency is in that of a file, else one."""
+        source = self.env["res.currency"].browse(currency).name
+        target = file.case.invoice.currency or file.case.move.currency_id.name
+        rate = self.book.rate(source, target, file.case.company, file.day)
+        return ONE if rate is None else rate
+
+    def _paid_before(self, key):
+        move = self.env["account.move"].browse(key)
+        return move._einvoice_invoice().totals.prepaid or ZERO
 
     def _habits(self, files):
         """Return how many of the supplier's last bills there are, and with order."""
@@ -265,6 +295,11 @@ class OrderFiles:
             )
         )
         return {move: (bills, with_order) for move, bills, with_order in rows}
+
+
+def _horizon(file):
+    """Return the day from which a rehearsal looks at a bill, ``None`` for now."""
+    return file.case.today if file.case.is_rehearsal else None
 
 
 def _is_open(file):

@@ -60,10 +60,16 @@ class OrderTerms:
         return self.unit(data._xmlid_to_res_id(xmlid, raise_if_not_found=False))
 
     def _converted(self, quantity, unit, order_unit):
+        """Return a quantity in the unit of the order, and whether that is known.
+
+        What cannot be converted takes away as it stands, and gives nothing back.
+        """
         one, other = self.unit(unit), self.unit(order_unit)
-        if one is None or other is None or one.root != other.root:
-            return quantity
-        return quantity * one.factor / other.factor
+        if one is None or other is None:
+            return quantity, True
+        if one.root != other.root:
+            return max(quantity, Decimal(0)), False
+        return quantity * one.factor / other.factor, True
 
     def rate(self, source, target, company, day):
         """Return what one of a currency is in another, ``None`` without a rate.

@@ -6,6 +6,7 @@ MATCH_STATES = [
     ("matched", "Agrees with the order"),
     ("differs", "Differs from the order"),
     ("expected", "Expected without order"),
+    ("prepayment", "Down payment on the order"),
 ]
 # Only the matching says what an order says of a bill.
 _MADE_HERE = frozenset(

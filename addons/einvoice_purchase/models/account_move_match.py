@@ -37,6 +37,9 @@ class AccountMove(models.Model):
         if state in ("cancel", "draft"):
             moved = self.browse(move.id for move, old in before.items() if old != state)
             moved._einvoice_billed_orders()._einvoice_note_changed()
+        elif state == "posted":
+            moved = self.browse(move.id for move, old in before.items() if old != state)
+            moved._einvoice_note_rivals(moved.sudo().invoice_line_ids.purchase_line_id)
         return res
 
     def unlink(self):
@@ -233,5 +236,9 @@ class AccountMove(models.Model):
         }
         if not facts.orders:
             return "expected" if "expected" in rules else "no_order"
-        is_compared = bool(facts.paired) or is_prepayment(case.invoice)
-        return "matched" if is_compared and not rules & ORDER_CODES else "differs"
+        if rules & ORDER_CODES:
+            return "differs"
+        if is_prepayment(case.invoice):
+            # It bills nothing that could agree: a person says that it was agreed.
+            return "prepayment"
+        return "matched" if facts.paired else "differs"

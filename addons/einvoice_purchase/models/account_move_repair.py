@@ -66,6 +66,7 @@ class AccountMove(models.Model):
             ]
         )
         bill._einvoice_check_anew()
+        bill._einvoice_note_rivals(before | purchase_line)
         return True
 
     def _einvoice_check_processor(self):

@@ -111,6 +111,8 @@ class EinvoiceMatch(models.Model):
         aggregator=None,
     )
     net = fields.Monetary(string="Amount on the bill", readonly=True)
+    # Transport and the like; what the bills of an order ask for of it is summed.
+    is_charge = fields.Boolean(string="Charge", readonly=True)
     gap_amount = fields.Monetary(string="Gap", readonly=True)
     gap_percent = fields.Float(
         string="Gap in %", digits=(16, 2), readonly=True, aggregator=None

@@ -14,6 +14,7 @@ CHANGED = "einvoice_orders_changed"
 # Drafts without order that a newly confirmed one may concern.
 _MOST_BILLS = 200
 
+_RECEIVED = frozenset({"qty_received", "qty_received_manual"})
 _ORDER_TERMS = frozenset({"currency_id", "name", "partner_id", "partner_ref", "state"})
 _LINE_TERMS = frozenset(
     {
@@ -119,7 +120,11 @@ class PurchaseOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        before = {}
+        if not _RECEIVED.isdisjoint(vals):
+            before = {line.id: line.qty_received for line in self}
         res = super().write(vals)
+        self._einvoice_note_received(before)
         if not _LINE_TERMS.isdisjoint(vals):
             self.order_id._einvoice_note_changed()
         return res
@@ -134,4 +139,18 @@ class PurchaseOrderLine(models.Model):
             )
         )
         changed.order_id._einvoice_note_changed()
+        changed._einvoice_note_received(before)
         return res
+
+    def _einvoice_note_received(self, before):
+        """Have posted bills that are not paid looked at before the commit.
+
+        Args:
+            before: What was received before, by key of these lines.
+        """
+        changed = self.browse(
+            line.id for line in self if line.qty_received != before.get(line.id)
+        )
+        if before and changed:
+            fell = changed.filtered(lambda line: line.qty_received < before[line.id])
+            self.env["account.move"]._einvoice_note_owed(changed, fell)

@@ -65,7 +65,7 @@ class TestMatchDocument(OrderCase):
         bill = self.bill_of(Item("Chaise de bureau", "10", "120"), order=order.name)
         finding = self.finding(bill, "billed_over_received")
         self.assertEqual(finding.severity, "block")
-        for said in ("10 Units billed here", "4 received", "10 ordered"):
+        for said in ("10 Units on this bill", "4 received", "10 ordered"):
             self.assertIn(said, finding.message)
         self.assertEqual(bill.einvoice_document_id.state, "to_check")
         order.order_line.qty_received = 10
@@ -84,7 +84,8 @@ class TestMatchDocument(OrderCase):
             number="F-2026-002",
         )
         finding = self.finding(more, "billed_over_ordered")
-        self.assertIn("2 Units billed here and 2 before, 3 ordered", finding.message)
+        self.assertIn("2 Units on this bill, 2 on other bills", finding.message)
+        self.assertIn("3 ordered", finding.message)
         self.assertEqual(finding.severity, "block")
 
     def test_an_order_is_billed_in_parts(self):
@@ -230,7 +231,7 @@ class TestMatchDocument(OrderCase):
         )
         finding = self.finding(bill, "billed_over_received")
         self.assertEqual(finding.line, "2")
-        self.assertIn("6 Units billed here and 6 before", finding.message)
+        self.assertIn("12 Units on this bill, 0 on other bills", finding.message)
 
     def test_a_bill_that_goes_makes_room_for_the_next(self):
         order = self.order((self.chair, 10, 120.0))

@@ -174,26 +174,6 @@ class TestMatchOrders(OrderCase):
         bill.einvoice_document_id._check_again()
         self.assertEqual(self.rules_of(bill), [])
 
-    def test_a_down_payment_bills_nothing_of_the_order(self):
-        order = self.order((self.chair, 10, 120.0), received=False)
-        bill = self.bill_of(
-            Item("Acompte de 30 % sur commande", "1", "360"),
-            order=order.name,
-            type_code="386",
-        )
-        self.assertEqual(self.rules_of(bill), [])
-        self.assertEqual(bill.einvoice_match_state, "matched")
-        self.assertEqual(order.order_line.qty_invoiced, 0)
-        more = self.bill_of(
-            Item("Acompte", "1", "900"),
-            order=order.name,
-            type_code="386",
-            number="F-2026-002",
-        )
-        finding = self.finding(more, "prepayment_over_order")
-        self.assertEqual(finding.severity, "review")
-        self.assertIn("360.00 before", finding.message)
-
     def test_a_credit_note_goes_back_to_the_order_of_its_bill(self):
         order = self.order((self.chair, 10, 120.0))
         self.order((self.chair, 10, 120.0))

@@ -46,6 +46,20 @@ class TestMatchTouchless(OrderCase):
         dear = self.bill_of(CHAIRS, order=order.name, number="F-2026-002")
         self.assertEqual((dear.state, dear.einvoice_touchless), ("draft", "left"))
 
+    def test_a_down_payment_waits_for_a_person_whatever_believes_it(self):
+        order = self.order((self.chair, 2, 120.0), received=False)
+        self.company.write(
+            {
+                "einvoice_touchless_basis": "listed",
+                "einvoice_touchless_listed_ids": [(6, 0, self.supplier.ids)],
+            }
+        )
+        bill = self.bill_of(
+            Item("Acompte", "1", "240"), order=order.name, type_code="386"
+        )
+        self.assertEqual((bill.state, bill.einvoice_touchless), ("draft", "left"))
+        self.assertIn("down payment", bill.einvoice_touchless_verdict)
+
     def test_a_bill_that_waited_for_its_receipt_posts_itself_then(self):
         order = self.order((self.chair, 2, 120.0), received=False)
         bill = self.bill_of(CHAIRS, order=order.name)
