@@ -273,6 +273,10 @@ def test_every_rule_of_a_vat_category_names_the_category(letters: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "said"),
     [
+        ("BR-FR-01_BT-1-1", "[BR-FR-01/BT-1] : dépasser 35", "longer than 35"),
+        ("BR-FR-01_BT-1", "BR-FR-01/BT-1 : dépasser 35", "longer than 35"),
+        ("BR-FR-01_BT-1-2", "[BR-FR-01/BT-1] : contient", "has a space"),
+        ("BR-FR-01_EXT-FR-FE-136-2", "[BR-FR-01/EXT-FR-FE-136]", "has a space"),
         ("BR-FR-05_BT-22-1", "[BR-FR-05/BT-22] : (code PMT) est absente", "PMT"),
         ("BR-FR-08_BT-151-2", "[BR-FR-15/BT-151] : 'L' et 'M'", "used in France"),
         ("BR-FR-09_BT-29", "BR-FR-09/BT-29 : Le SIRET", "SIRET (BT-29)"),

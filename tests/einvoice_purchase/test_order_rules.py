@@ -250,7 +250,7 @@ def test_gaps_of_many_lines_and_bills_are_said_once_with_their_sum() -> None:
         if each.code == "order_price"
     ]
     assert [each.line for each in found] == ["10"]
-    assert "11.50 more in all" in found[0].message
+    assert "11.50 € on the order line" in found[0].message
     assert "F-1" in found[0].message
 
 

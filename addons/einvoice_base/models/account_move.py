@@ -320,7 +320,7 @@ class AccountMove(models.Model):
                         **bill._einvoice_event_parts(kind),
                         **parts,
                     },
-                    {"move": bill},
+                    bill._einvoice_event_subjects(),
                 )
                 for bill in self
             ]

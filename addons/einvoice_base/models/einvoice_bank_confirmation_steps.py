@@ -181,7 +181,8 @@ class EinvoiceBankConfirmation(models.Model):
         caller = record.called_by_id.name
         self._emit(
             EventKind.ACCOUNT_CONFIRMED,
-            cause=record.call_note or None,
+            # What the caller wrote stands in the event of the call, under his name.
+            cause=None,
             caller=caller,
             number=record.called_number,
             person=record.called_person,

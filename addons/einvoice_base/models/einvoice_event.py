@@ -7,11 +7,15 @@ from odoo.tools import SQL, format_date, formatLang
 
 from ..domain import chain
 from ..domain.errors import DomainError
-from ..domain.events import checked_payload
+from ..domain.events import EventKind, checked_payload
+from ..domain.iban import hidden
+from ..domain.phones import spoken
 from ._translation import number_words, translated, user_error
 
 # The actor of what no person did; screens say it in the reader's language.
 SYSTEM = "system"
+_CALLS = (EventKind.ACCOUNT_CALLED.value, EventKind.ACCOUNT_CONFIRMED.value)
+_ORDERED = (EventKind.MATCHED.value, EventKind.PAIRED.value)
 
 
 class EinvoiceEvent(models.Model):
@@ -131,14 +135,18 @@ class EinvoiceEvent(models.Model):
     def _summary_parts(self, payload, rules):
         """Return what a reader of the list wants from the payload, in his language."""
         yield from self._summary_why(payload, rules)
+        yield from self._summary_account(payload)
         for name in ("comment", "field"):
             if payload.get(name):
                 yield str(payload[name])
-        yield from self._summary_change(payload)
+        if self.kind in _ORDERED:
+            yield from self._summary_orders(payload)
+        else:
+            yield from self._summary_change(payload)
+            if payload.get("count") is not None:
+                yield str(payload["count"])
         if payload.get("open_findings"):
             yield self._findings_words(payload["open_findings"], rules)
-        if payload.get("count") is not None:
-            yield str(payload["count"])
         if payload.get("supplier"):
             yield payload["supplier"]
         if amount := self._amount_words(payload):
@@ -157,6 +165,40 @@ class EinvoiceEvent(models.Model):
             for code in codes
         ]
         return self.env._("findings still open: %(titles)s", titles=titles)
+
+    def _summary_account(self, payload):
+        """Return which account it is about, and who was reached on which number."""
+        if payload.get("account"):
+            yield hidden(str(payload["account"]))
+        number, person = payload.get("number"), payload.get("person")
+        if not (self.kind in _CALLS and number):
+            return
+        if self.kind == EventKind.ACCOUNT_CONFIRMED.value:
+            yield self.env._(
+                "after %(caller)s called %(number)s and spoke to %(person)s",
+                caller=payload.get("caller") or "–",
+                number=spoken(str(number)),
+                person=person or "–",
+            )
+        else:
+            yield self.env._(
+                "%(number)s called, spoke to %(person)s",
+                number=spoken(str(number)),
+                person=person or "–",
+            )
+
+    def _summary_orders(self, payload):
+        """Return the orders that lines were paired with; “never ordered” is said."""
+        if orders := payload.get("orders"):
+            yield ", ".join(dict.fromkeys(map(str, orders)))
+        if payload.get("count") is not None:
+            yield self.env._("lines: %(count)s", count=payload["count"])
+        if payload.get("line"):
+            yield str(payload["line"])
+        if self.kind == EventKind.PAIRED.value:
+            after = payload.get("after") or self.env._("never ordered")
+            before = payload.get("before")
+            yield f"{before} → {after}" if before else after
 
     def _amount_words(self, payload):
         """Return the amount as the reader writes it, in its own currency if it says."""
@@ -195,7 +237,8 @@ class EinvoiceEvent(models.Model):
             yield translated(self.env, rule.addon, rule.title)
         if rule := rules.get(payload.get("cause")):
             yield translated(self.env, rule.addon, rule.title)
-        elif payload.get("cause"):
+        elif payload.get("cause") and self.kind != EventKind.ACCOUNT_CONFIRMED.value:
+            # What an older event of the kind quotes, the caller said, not its actor.
             yield self._cause_words(payload["cause"])
 
     def _cause_words(self, cause):
@@ -206,6 +249,8 @@ class EinvoiceEvent(models.Model):
         words = {
             "deleted": self.env._("deleted"),
             "settings": self.env._("by the settings"),
+            "finding": self.env._("because of a finding"),
+            "person": self.env._("by a person"),
         }
         return words.get(str(cause), str(cause))
 

@@ -129,6 +129,15 @@ class EinvoiceFinding(models.Model):
         return ("move_id",)
 
     @api.model
+    def _standing_domain(self):
+        """Return which findings still say something: not those of cancelled bills.
+
+        They are kept, and count again when their bill is set back to draft.
+        """
+        stands = Domain("move_id", "=", False) | Domain("move_id.state", "!=", "cancel")
+        return Domain("state", "!=", "lifted") & stands
+
+    @api.model
     def _record(self, subject, findings, checked=None):
         """Make the findings of one subject what a check noticed now."""
         return self._record_all([(subject, findings)], checked)

@@ -129,12 +129,13 @@ class EinvoiceFinding(models.Model):
             # A name, to whoever may read the finding.
             finding.place_label = finding.sudo()._place().display_name
 
-    @api.depends("can_lift", "severity")
+    @api.depends("can_lift", "severity", "move_id.state")
     @api.depends_context("uid")
     def _compute_is_decidable(self):
         """Offer a decision where one helps; addons narrow it."""
         for finding in self:
-            finding.is_decidable = finding.can_lift and finding.severity != "inform"
+            may = finding.can_lift and finding.severity != "inform"
+            finding.is_decidable = may and finding.sudo().move_id.state != "cancel"
 
     @api.depends("create_date")
     @api.depends_context("lang")

@@ -7,7 +7,7 @@ class EinvoiceFinding(models.Model):
 
     solve_label = fields.Char(string="Solution", compute="_compute_solve_label")
 
-    @api.depends("rule", "state")
+    @api.depends("rule", "state", "move_id.state")
     @api.depends_context("lang", "uid")
     def _compute_solve_label(self):
         solutions = self._solutions()
@@ -41,7 +41,7 @@ class EinvoiceFinding(models.Model):
         method of the solution checks the right.
         """
         self.ensure_one()
-        return self.state != "lifted"
+        return self.state != "lifted" and self.sudo().move_id.state != "cancel"
 
     def action_solve(self):
         """Do what solves the finding."""

@@ -3,6 +3,7 @@ from collections import Counter
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..domain.events import EventKind
@@ -150,12 +151,11 @@ class EinvoiceRule(models.Model):
 
     @api.depends("code", "company_id")
     def _compute_standing_count(self):
-        groups = self.env["einvoice.finding"]._read_group(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("rule", "in", self.mapped("code")),
-                ("state", "!=", "lifted"),
-            ],
+        findings = self.env["einvoice.finding"]
+        groups = findings._read_group(
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("rule", "in", self.mapped("code"))
+            & findings._standing_domain(),
             ["company_id", "rule"],
             ["__count"],
         )
@@ -226,9 +226,9 @@ class EinvoiceRule(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "einvoice_base.einvoice_finding_action"
         )
-        domain = [
-            ("company_id", "=", self.company_id.id),
-            ("rule", "=", self.code),
-            ("state", "!=", "lifted"),
-        ]
-        return {**action, "name": self.title, "domain": domain, "context": {}}
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("rule", "=", self.code)
+            & self.env["einvoice.finding"]._standing_domain()
+        )
+        return {**action, "name": self.title, "domain": list(domain), "context": {}}

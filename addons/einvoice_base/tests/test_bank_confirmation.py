@@ -4,7 +4,7 @@ import json
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .bank_common import NEW, PHONE, BankCase
 
@@ -86,6 +86,15 @@ class TestBankConfirmation(BankCase):
         self.assertIn("einvoice_processor", events[1].actor)
         self.assertIn("einvoice_manager", events[2].actor)
         self.assertEqual(confirmed["caller"], self.people["processor"].name)
+        # Each speaks for himself, and of which account and call is said.
+        self.assertIn("because of a finding", events[0].summary)
+        for event in events:
+            self.assertIn("FR76 … 5617", event.summary)
+        self.assertIn("He read it to me.", events[1].summary)
+        self.assertNotIn("He read it to me.", events[2].payload)
+        for event in events[1:]:
+            self.assertIn("+33 4 72 00 11 22", event.summary)
+            self.assertIn("Jeanne, accounts", event.summary)
 
     def test_nobody_confirms_before_the_call(self):
         confirmation = self.confirmation(self.asking_bill())
@@ -382,7 +391,24 @@ class TestBankCall(BankCase):
             confirmation, other_number="04 72 99 00 00", origin="Contract of 2024"
         )
         self.assertEqual(confirmation.called_number, "+33472990000")
-        self.assertEqual(confirmation.called_origin, "Found by hand: Contract of 2024")
+        self.assertEqual(
+            confirmation.called_origin,
+            f"Found by {self.people['processor'].name}: Contract of 2024",
+        )
+
+    def test_the_dialog_asks_at_once_where_an_unknown_number_comes_from(self):
+        for phone, is_hidden in (("04 72 00 11 22", True), (False, False)):
+            self.supplier.phone = phone
+            self.as_of("res_partner", self.supplier, "einvoice_phone_at", 30)
+            bank = self.write_account(f"X{phone or 0}")
+            confirmation = self.confirmation(
+                self.asking_bill(bank, ref=f"F-{phone or 0}")
+            )
+            action = self.rpc("processor", MODEL, "action_note_call", confirmation.ids)
+            calls = self.env[action["res_model"]].with_user(self.people["processor"])
+            wizard = calls.browse(action["res_id"])
+            with self.subTest(phone=phone), Form(wizard) as form:
+                self.assertIs(form._get_modifier("origin", "invisible"), is_hidden)
 
     def test_somebody_must_have_answered(self):
         confirmation = self.confirmation(self.asking_bill())

@@ -94,7 +94,9 @@ class EinvoiceBankCall(models.TransientModel):
                 )
             )
         return number, self.env._(
-            "Found by hand: %(origin)s", origin=origin or self.env._("contact")
+            "Found by %(person)s: %(origin)s",
+            person=self.env.user.name,
+            origin=origin or self.env._("contact"),
         )
 
     def _not_this_one(self, number=""):

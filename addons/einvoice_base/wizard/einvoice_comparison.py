@@ -146,13 +146,17 @@ class EinvoiceComparison(models.TransientModel):
                     "Only a draft is cancelled here: ask for a credit note instead."
                 )
             )
+        self._cancel_as_same(bill)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _cancel_as_same(self, bill):
+        """Cancel a draft that is the invoice of another record; addons extend it."""
         bill.button_cancel()
         bill.message_post(
             body=self.env._(
                 "Cancelled as the same invoice: %(message)s", message=self.message
             )
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
 class EinvoiceComparisonRow(models.TransientModel):

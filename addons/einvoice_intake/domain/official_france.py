@@ -13,8 +13,8 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 RULES = {
     "BR-FR-01": _("The number of an invoice (%(term)s) is longer than 35 characters."),
     "BR-FR-02": _(
-        "The number of an invoice (%(term)s) has other characters than letters, digits "
-        "and + - _ /."
+        "The number of an invoice (%(term)s) has a space or another character that is "
+        "not a letter, a digit or one of + - _ /."
     ),
     "BR-FR-03": _("The year of a date (%(term)s) is not between 2000 and 2099."),
     "BR-FR-04": _(

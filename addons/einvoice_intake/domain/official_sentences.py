@@ -18,6 +18,8 @@ from .official import Failure
 
 _FRENCH = re.compile(r"BR-FR-(?:(?P<group>[A-Z]{2,3})-)?(?P<number>\d\d|BD)(?![\d])")
 _MENTION = re.compile(r"\b(?:PMT|PMD|AAB)\b")
+# Number of a term, then that of the test: BR-FR-01_BT-1-2, BR-FR-01_EXT-FR-FE-136-2.
+_FORMAT = re.compile(r"_(?:BT|EXT-FR-FE)-\d+-2$")
 # The extensions have three forms of some rules: old, new, and either of both.
 _CATEGORY = re.compile(
     r"BR-(?:F[RX]EXT-)?(?P<letters>[A-Za-z]{1,2})-?(?P<number>\d\d)(?:b|ini|rev)?"
@@ -150,7 +152,7 @@ def _of_extension(rule: str) -> Sentence | None:
 
 
 def _french(failure: Failure) -> Sentence | None:
-    text = official_france.RULES.get(_french_key(failure))
+    text = official_france.RULES.get(_french_meaning(failure))
     term = failure.terms[0] if failure.terms else "–"
     return Sentence(text, values={"term": term}) if text else None
 
@@ -171,6 +173,21 @@ def _french_key(failure: Failure) -> str:
         if key in official_france.RULES:
             return key
     return ""
+
+
+def _french_meaning(failure: Failure) -> str:
+    """Return the number whose sentence says what a French rule found.
+
+    The second test of BR-FR-01 looks at the characters, as BR-FR-02 does.
+
+    >>> _french_meaning(Failure("", "BR-FR-01_BT-1-2", "fatal", ""))
+    'BR-FR-02'
+    >>> _french_meaning(Failure("", "BR-FR-01_BT-1-1", "fatal", ""))
+    'BR-FR-01'
+    """
+    key = _french_key(failure)
+    is_format = key == "BR-FR-01" and _FORMAT.search(failure.rule)
+    return "BR-FR-02" if is_format else key
 
 
 def _syntactic(failure: Failure) -> Sentence:

@@ -34,7 +34,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def write(self, vals):
-        written = [name for name in vals if not name.startswith(_BESIDES)]
+        written = [name for name in vals if self._einvoice_is_content(name)]
         edited = self._einvoice_made_by_software() if written else self.browse()
         if not edited:
             return super().write(vals)
@@ -45,6 +45,18 @@ class AccountMove(models.Model):
         for bill, said in before.items():
             bill._einvoice_note_edit(said)
         return res
+
+    @api.model
+    def _einvoice_is_content(self, name):
+        """Tell whether a field is part of what a bill says, no mark of Odoo's."""
+        field = self._fields.get(name)
+        is_kept = name in _LINES or (field is not None and field.store)
+        return is_kept and not name.startswith(_BESIDES)
+
+    def button_cancel(self):
+        # What Odoo does on the way to cancel a bill corrects nothing.
+        with self._einvoice_as_one_edit():
+            return super().button_cancel()
 
     def unlink(self):
         # A bill that is deleted is not corrected line by line before.
@@ -109,8 +121,11 @@ class AccountMove(models.Model):
                     None,
                     (
                         line.name,
+                        line.product_id.display_name,
                         line.account_id.code,
                         ", ".join(line.tax_ids.mapped("name")),
+                        self._einvoice_shares_text(line),
+                        self._einvoice_price_text(line),
                         float_repr(line.price_subtotal, 2),
                     ),
                 )
@@ -118,8 +133,25 @@ class AccountMove(models.Model):
             for line in self.invoice_line_ids
         )
 
+    @api.model
+    def _einvoice_price_text(self, line):
+        text = f"{line.quantity:g} × {line.price_unit:g}"
+        return f"{text} − {line.discount:g} %" if line.discount else text
+
+    @api.model
+    def _einvoice_shares_text(self, line):
+        """Return on which analytic accounts a line is shared out, and how."""
+        shares = []
+        for keys, percent in (line.analytic_distribution or {}).items():
+            accounts = self.env["account.analytic.account"].browse(
+                int(key) for key in keys.split(",") if key.isdigit()
+            )
+            names = ", ".join(accounts.exists().mapped("name"))
+            shares.append(f"{names or keys} {percent:g} %")
+        return ", ".join(shares)
+
     def _einvoice_note_edit(self, before):
-        """Write one event for each field that differs; one at least, for it is an edit.
+        """Write one event for each field that differs; what stayed is no edit.
 
         Args:
             before: What :meth:`_einvoice_said` returned before the edit.
@@ -128,7 +160,7 @@ class AccountMove(models.Model):
         after = self._einvoice_said(before)
         changed = [name for name in before if before[name] != after[name]]
         facts = []
-        for name in changed or list(before)[:1]:
+        for name in changed:
             old, new = before[name], after[name]
             if name == "lines":
                 old, new = _differing(old, new), _differing(new, old)

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.einvoice_base.domain.events import EventKind
 
 from ..domain.rules import DUPLICATE_OF_ENDED
 
@@ -28,7 +31,7 @@ class EinvoiceDocument(models.Model):
         return self.is_cancelled and self.state == "booked"
 
     def _cancelled_words(self):
-        bill = self.move_id.sudo().display_name
+        bill = self.move_id.sudo()._einvoice_label()
         return self.env._("Its bill was cancelled: %(bill)s.", bill=bill)
 
     def _follow_bill(self):
@@ -45,6 +48,47 @@ class EinvoiceDocument(models.Model):
         )
         copies._record_all_gone(DUPLICATE_OF_ENDED.code)
         copies._process()
+
+    def _become_same_as(self, twin):
+        """Become copies of what a person says is the same invoice, with its bill.
+
+        Args:
+            twin: A document, or a bill; of another company, nothing is linked to it.
+        """
+        is_document = twin._name == self._name
+        first = twin if is_document else twin.einvoice_document_id
+        first = first.copy_of_id or first
+        bill = first.move_id if first else twin
+        if first in self or twin.company_id != self.company_id:
+            return
+        # Their own copies stay theirs.
+        mine = self.filtered(lambda each: each.copy_of_id not in self)
+        self.write({"state": "duplicate", "move_id": bill.id})
+        mine.copy_of_id = first
+        original = first or bill
+        mine._note(
+            EventKind.DUPLICATE,
+            by_system=False,
+            cause="same invoice",
+            original=original._einvoice_label(),
+        )
+
+    def _rejoin(self, bill):
+        """Go on with a bill that was cancelled as the same invoice, and is taken up.
+
+        A first copy that arrived in between keeps its place.
+        """
+        same = Domain("sha256", "=", self.sha256)
+        if self.content_key:
+            same |= Domain("content_key", "=", self.content_key)
+        others = Domain("company_id", "=", self.company_id.id) & Domain(
+            "id", "!=", self.id
+        )
+        if self.search_count(others & Domain("copy_of_id", "=", False) & same):
+            return
+        copies = self.copy_ids.filtered(lambda each: each.state == "duplicate")
+        self.write({"state": "booked", "copy_of_id": False})
+        (self | copies).move_id = bill
 
     def _record_all_gone(self, code):
         """Close the findings of one rule: their cause is no more."""
@@ -74,5 +118,9 @@ class AccountMove(models.Model):
         res = super()._einvoice_note_state(before, state)
         if state in ("cancel", "draft"):
             bills = self.browse(move.id for move, old in before.items() if old != state)
+            for bill in bills.sudo() if state == "draft" else ():
+                document = bill.einvoice_document_id
+                if document.state == "duplicate" and document.move_id != bill:
+                    document._rejoin(bill)
             bills.sudo().einvoice_document_ids._follow_bill()
         return res

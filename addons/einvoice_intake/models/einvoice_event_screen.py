@@ -83,6 +83,10 @@ class EinvoiceEvent(models.Model):
                 before=facts.get("before") or "–",
                 after=facts.get("after") or "–",
             ),
+            "cancelled": lambda: self.env._("The bill was cancelled."),
+            "reset": lambda: self.env._("The bill was set back to draft."),
+            "posted": lambda: self.env._("The bill was posted."),
+            "paid": lambda: self.env._("The bill was paid."),
             "original_replaced": lambda: self.env._(
                 "It is now the original of the bill (%(cause)s).", cause=cause
             ),
@@ -104,7 +108,6 @@ class EinvoiceEvent(models.Model):
             ),
             "rejection taken back": self.env._("rejection taken back"),
             "document": self.env._("from the document"),
-            "person": self.env._("by a person"),
         }
         return words.get(cause) or super()._cause_words(cause)
 

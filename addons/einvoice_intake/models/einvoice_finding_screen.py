@@ -22,7 +22,7 @@ BEFORE_THE_BILL = (
 class EinvoiceFinding(models.Model):
     _inherit = "einvoice.finding"
 
-    @api.depends("can_lift", "severity", "document_id.state")
+    @api.depends("can_lift", "severity", "document_id.state", "move_id.state")
     @api.depends_context("uid")
     def _compute_is_decidable(self):
         """Offer a decision where one helps.

@@ -111,7 +111,7 @@ class TestDuplicate(IntakeCase):
         document.move_id.button_cancel()
         self.assertEqual(document.state, "booked")
         self.assertIn("was cancelled", document.waiting_reason)
-        self.assertIn("was cancelled", document.todo_text)
+        self.assertIn("was cancelled: F-2026-001.", document.todo_text)
         document.move_id.button_draft()
         self.assertEqual(document.state, "to_check")
         self.assertNotIn("cancelled", document.waiting_reason)
@@ -143,6 +143,45 @@ class TestDuplicate(IntakeCase):
         # The person decided: taking the first bill up again changes nothing here.
         first.move_id.button_draft()
         self.assertEqual(again.state, "booked")
+
+    def test_cancelled_as_the_same_is_a_duplicate_of_the_other(self):
+        first = self.receive(invoices.cii(number="F-001"))
+        second = self.receive(invoices.cii(number="F001"))
+        copy = self.receive(invoices.cii(number="F001"))
+        bill = second.move_id
+        finding = bill.einvoice_finding_ids.filtered("twin_key")
+        processor = self.people["processor"]
+        action = finding.with_user(processor).action_solve()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard.with_user(processor).action_same()
+        self.assertEqual(bill.state, "cancel")
+        self.assertEqual((second.state, second.copy_of_id), ("duplicate", first))
+        self.assertEqual(second.move_id, first.move_id)
+        self.assertIn(first.display_name, second.todo_text)
+        kinds = self.kinds(second)
+        self.assertIn("duplicate", kinds)
+        self.assertIn("cancelled", kinds)
+        # Its own copy wakes up for nobody.
+        self.assertEqual((copy.state, copy.copy_of_id), ("duplicate", second))
+        # Nobody is asked about it any more, and nothing is lost.
+        self.assertTrue(finding.exists())
+        self.assertFalse(finding.is_decidable or finding.solve_label)
+        standing = self.env["einvoice.finding"]._standing_domain()
+        self.assertFalse(bill.einvoice_finding_ids.filtered_domain(standing))
+        bill.button_draft()
+        self.assertEqual((second.state, second.move_id), ("to_check", bill))
+        self.assertFalse(second.copy_of_id)
+        self.assertEqual(copy.move_id, bill)
+        self.assertIn(finding, bill.einvoice_finding_ids.filtered_domain(standing))
+
+    def test_cancelled_as_a_bill_without_document(self):
+        typed = self.typed(100)
+        typed.ref = "F-001"
+        second = self.receive(invoices.cii(number="F001"))
+        finding = second.move_id.einvoice_finding_ids.filtered("twin_key")
+        action = finding.with_user(self.people["processor"]).action_solve()
+        self.env[action["res_model"]].browse(action["res_id"]).action_same()
+        self.assertEqual((second.state, second.move_id), ("duplicate", typed))
 
     def typed(self, price):
         return self.env["account.move"].create(

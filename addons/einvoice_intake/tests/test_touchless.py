@@ -300,6 +300,36 @@ class TestTouchless(TouchlessCase):
         self.assertEqual(len(corrected), 1)
         self.assertIn("Other paper", corrected.payload)
 
+    def test_a_cancellation_is_no_edit_and_stands_with_the_document(self):
+        self.company.einvoice_touchless_limit = 100
+        document = self.receive(invoices.cii())
+        bill = document.move_id.with_user(self.people["processor"])
+        with Form(bill):
+            pass
+        bill.invoice_line_ids.name = bill.invoice_line_ids.name
+        bill.needed_terms_dirty = False
+        bill.button_cancel()
+        kinds = self.events.search([("document_id", "=", document.id)]).mapped("kind")
+        self.assertNotIn("field_corrected", kinds)
+        self.assertEqual(kinds.count("cancelled"), 1)
+        event = self.events.search(
+            [("document_id", "=", document.id), ("kind", "=", "cancelled")]
+        )
+        self.assertEqual(event.move_id, bill.id)
+        self.assertEqual(event.sentence, "The bill was cancelled.")
+
+    def test_a_quantity_of_the_same_amount_is_an_edit(self):
+        self.company.einvoice_touchless_limit = 100
+        bill = self.receive(invoices.cii()).move_id
+        line = bill.invoice_line_ids.with_user(self.people["processor"])
+        amount = line.price_subtotal
+        line.write({"quantity": 4, "price_unit": amount / 4})
+        corrected = self.events.search(
+            [("move_id", "=", bill.id), ("kind", "=", "field_corrected")]
+        )
+        self.assertEqual(len(corrected), 1)
+        self.assertIn("4 × 25", corrected.payload)
+
     def test_one_edit_of_the_form_is_told_once(self):
         self.company.einvoice_touchless_limit = 100
         bill = self.receive(invoices.cii()).move_id

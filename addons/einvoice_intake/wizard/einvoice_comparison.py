@@ -26,6 +26,12 @@ class EinvoiceComparison(models.TransientModel):
             return super()._invoice_of(record)
         return record._reading().invoice if record.attachment_id else None
 
+    def _cancel_as_same(self, bill):
+        twin = self.finding_id._twin()
+        if twin:
+            bill.sudo().einvoice_document_ids._become_same_as(twin)
+        return super()._cancel_as_same(bill)
+
     def action_reject(self):
         """It is the same invoice: reject the document; its method checks the right."""
         self.ensure_one()

@@ -23,7 +23,13 @@ class TestMatchDocument(OrderCase):
         self.assertEqual(self.rules_of(bill), [])
         self.assertEqual(order.order_line.mapped("qty_invoiced"), [10, 2])
         self.assertEqual(order.invoice_status, "invoiced")
-        self.assertIn("matched", self.kinds(bill.einvoice_document_id))
+        event = self.events.search(
+            [
+                ("kind", "=", "matched"),
+                ("document_id", "=", bill.einvoice_document_id.id),
+            ]
+        )
+        self.assertTrue(event.summary.startswith(f"{order.name} · lines: 2"))
         rows = bill.einvoice_match_ids
         self.assertEqual(rows.mapped("state"), ["ok", "ok"])
         self.assertEqual(rows.mapped("invoice_line"), ["1", "2"])

@@ -52,6 +52,10 @@ class TestMatchRepair(OrderCase):
         self.bill.einvoice_document_id._check_again()
         self.assertEqual(self.match.state, "never")
         self.assertNotIn("line_not_ordered", self.rules_of(self.bill))
+        event = self.events.search(
+            [("kind", "=", "paired"), ("move_id", "=", self.bill.id)]
+        )
+        self.assertIn("Cartouche imprimante · never ordered", event.summary)
         again = self.bill_of(
             Item("Cartouche imprimante", "2", "60"),
             order=self.ordered.name,

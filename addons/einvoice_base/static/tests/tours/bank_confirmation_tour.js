@@ -37,18 +37,8 @@ tours.add("einvoice_bank_call", {
             trigger: "body:not(:has(.modal)) .alert-warning:contains(A manager of supplier invoices who did not call)",
         },
         {
-            trigger: "button[name=action_confirm]",
-            run: "click",
-        },
-        {
-            trigger: ".modal:contains(Only a manager of supplier invoices)",
-        },
-        {
-            trigger: ".modal .modal-footer button",
-            run: "click",
-        },
-        {
-            trigger: "body:not(:has(.modal)) .o_form_view:contains(Jeanne, accounts)",
+            content: "Who called is not offered what another person does",
+            trigger: ".o_form_view:not(:has(button[name=action_confirm])):contains(Jeanne, accounts)",
         },
     ],
 });
