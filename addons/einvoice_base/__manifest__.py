@@ -28,13 +28,17 @@
         "views/einvoice_bank_confirmation_views.xml",
         "views/einvoice_rehearsal_views.xml",
         "views/einvoice_touchless_views.xml",
+        "views/einvoice_comparison_templates.xml",
         "views/einvoice_duplicate_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_base_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["einvoice_base/static/src/finding/**/*"],
+        "web.assets_backend": [
+            "einvoice_base/static/src/finding/**/*",
+            "einvoice_base/static/src/comparison/**/*",
+        ],
         "web.assets_tests": ["einvoice_base/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

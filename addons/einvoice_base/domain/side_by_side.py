@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from .invoice import Invoice
 from .messages import mark as _
 
+# A term that two invoices state differently, as a sentence names it.
+CHANGED = _("%(label)s: %(after)s instead of %(before)s")
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedTerm:
@@ -28,6 +31,11 @@ class ComparedTerm:
     def differs(self) -> bool:
         """Tell whether the two say something else; 10 and 10.00 are the same."""
         return self.before != self.after
+
+    @property
+    def change(self) -> dict[str, object]:
+        """What a sentence says of it, see :data:`CHANGED`."""
+        return {"label": self.label, "before": self.before, "after": self.after}
 
 
 def compare(first: Invoice, second: Invoice) -> tuple[ComparedTerm, ...]:

@@ -1,5 +1,6 @@
 """Sentences of the domain, in the language of the reader."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.translate import get_translation
 
 from ..domain.messages import fill
+from ..domain.side_by_side import CHANGED
 
 # What a sentence says under these names is a word of ours, marked in the domain, and
 # never something that a supplier wrote.
@@ -66,5 +68,12 @@ def _shown(env, value):
     if isinstance(value, date):
         return format_date(env, value)
     if isinstance(value, (list, tuple)):
-        return [_shown(env, item) for item in value]
+        shown = [_shown(env, item) for item in value]
+        # What has commas of its own is not listed with commas.
+        has_changes = any(isinstance(item, Mapping) for item in value)
+        return " · ".join(map(str, shown)) if has_changes else shown
+    if isinstance(value, Mapping) and value.keys() >= {"label", "before", "after"}:
+        label = in_language(env, "einvoice_base", value["label"])
+        values = _localised(env, "einvoice_base", {**value, "label": label})
+        return fill(in_language(env, "einvoice_base", CHANGED), values)
     return value

@@ -340,8 +340,10 @@ class TwinSearch:
 
     def _label(self, key, name, partner_id):
         supplier = self.suppliers.get(partner_id)
-        number = name if name and name != "/" else f"#{key}"
-        return ", ".join(filter(None, (number, supplier and supplier.name)))
+        # The sentence says reference and date of what has no number yet.
+        number = name if name != "/" else ""
+        known = ", ".join(filter(None, (number, supplier and supplier.name)))
+        return known or f"#{key}"
 
 
 def _signed(invoice, amount):

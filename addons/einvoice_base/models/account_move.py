@@ -3,6 +3,7 @@ import logging
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..domain.events import EventKind
 from ..domain.gate import Action
@@ -163,7 +164,20 @@ class AccountMove(models.Model):
         """Return the name under which the journal knows the bill: number, reference."""
         self.ensure_one()
         name = self.name if self.name and self.name != "/" else ""
-        return " · ".join(filter(None, (name, self.ref))) or f"#{self.id}"
+        label = " · ".join(filter(None, (name, self.ref)))
+        return label or self._einvoice_title()
+
+    def _einvoice_title(self):
+        """Return what people call the bill: its number, or supplier, reference, date.
+
+        A draft has no number yet.
+        """
+        self.ensure_one()
+        if self.name and self.name != "/":
+            return self.name
+        day = self.invoice_date and format_date(self.env, self.invoice_date)
+        known = (self.sudo().partner_id.name, self.ref, day)
+        return ", ".join(filter(None, known)) or f"#{self.id}"
 
     def _einvoice_blockers(self, action):
         """Return why the bill cannot be posted or paid.

@@ -59,16 +59,6 @@ MATRIX = {
         "auditor": NONE,
         "admin": ("read", "write", "create"),
     },
-    "einvoice.comparison.row": {
-        "employee": NONE,
-        "invoicing": NONE,
-        "accountant": NONE,
-        "processor": READ,
-        "approver": NONE,
-        "manager": READ,
-        "auditor": NONE,
-        "admin": READ,
-    },
     "einvoice.rule": {
         "employee": NONE,
         "invoicing": NONE,

@@ -1,13 +1,8 @@
-from datetime import date
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date, formatLang
 
 from ..domain.codes import Effect, type_code_of
-from ..domain.side_by_side import compare
-from ..models._translation import translated
+from ..models._comparison import Side, comparison_page
 
 
 class EinvoiceComparison(models.TransientModel):
@@ -23,7 +18,7 @@ class EinvoiceComparison(models.TransientModel):
     move_id = fields.Many2one(related="finding_id.move_id", related_sudo=False)
     can_lift = fields.Boolean(related="finding_id.can_lift", related_sudo=False)
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
-    row_ids = fields.One2many("einvoice.comparison.row", "comparison_id", readonly=True)
+    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
     reason = fields.Char(string="Why it is another invoice")
 
     @api.model_create_multi
@@ -42,8 +37,6 @@ class EinvoiceComparison(models.TransientModel):
                 self.env._("The other invoice is gone: check the bill again.")
             )
         wizard = self.create({"finding_id": finding.id})
-        rows = [{"comparison_id": wizard.id, **row} for row in wizard._rows(twin)]
-        self.env["einvoice.comparison.row"].sudo().create(rows)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Same invoice, or another?"),
@@ -63,24 +56,33 @@ class EinvoiceComparison(models.TransientModel):
     def _may_read(self, record):
         return record.with_env(self.env).sudo(False).has_access("read")
 
-    def _rows(self, twin):
+    @api.depends("finding_id")
+    def _compute_comparison(self):
+        for wizard in self:
+            twin = wizard.finding_id._twin()
+            wizard.comparison = bool(twin) and wizard._page(twin)
+
+    def _page(self, twin):
+        """Return the two side by side, empty where the user may not see the other."""
         if not self._may_read(twin):
-            return []
-        mine = self._invoice_of(self._subject())
-        other = self._invoice_of(twin)
-        if mine is None or other is None:
-            return []
-        rows = [
-            {
-                "label": translated(self.env, "einvoice_base", row.label),
-                "mine": self._shown(row.after, row.term),
-                "other": self._shown(row.before, row.term),
-                "is_different": row.differs,
-            }
-            for row in compare(other, mine)
-        ]
-        # What differs is what the person looks for.
-        return sorted(rows, key=lambda row: not row["is_different"])
+            return False
+        first = self._side(self.env._("The other one"), twin)
+        second = self._side(self.env._("This invoice"), self._subject())
+        if first.invoice is None or second.invoice is None:
+            return False
+        return comparison_page(self.env, first, second, self._type_words)
+
+    @api.model
+    def _side(self, role, record):
+        """Return what stands over one of the two; addons answer for their models."""
+        states = dict(record._fields["state"]._description_selection(self.env))
+        return Side(
+            role=role,
+            name=record._einvoice_title(),
+            url=f"/odoo/{record._name}/{record.id}",
+            history=states[record.state],
+            invoice=self._invoice_of(record),
+        )
 
     def _subject(self):
         """Return the record of the finding (sudo); addons add what has no bill."""
@@ -91,22 +93,10 @@ class EinvoiceComparison(models.TransientModel):
         """Return what a record says; addons answer for models of theirs."""
         return record._einvoice_invoice() if record._name == "account.move" else None
 
-    def _shown(self, value, term):
-        if value is None:
-            return "–"
-        if term == "BT-3":
-            return self._type_words(value)
-        if isinstance(value, Decimal):
-            return formatLang(self.env, float(value), digits=2)
-        if isinstance(value, date):
-            return format_date(self.env, value, date_format="dd/MM/yyyy")
-        return str(value)
-
     def _type_words(self, code):
         kind = type_code_of(code)
         is_refund = kind is not None and kind.effect is Effect.REFUND
-        word = self.env._("Credit note") if is_refund else self.env._("Invoice")
-        return f"{word} ({code})"
+        return self.env._("Credit note") if is_refund else self.env._("Invoice")
 
     def action_open_other(self):
         """Open the other record, with the rights of the user."""
@@ -157,14 +147,3 @@ class EinvoiceComparison(models.TransientModel):
                 "Cancelled as the same invoice: %(message)s", message=self.message
             )
         )
-
-
-class EinvoiceComparisonRow(models.TransientModel):
-    _name = "einvoice.comparison.row"
-    _description = "Term of two invoices side by side"
-
-    comparison_id = fields.Many2one("einvoice.comparison", ondelete="cascade")
-    label = fields.Char(string="Term", readonly=True)
-    mine = fields.Char(string="This invoice", readonly=True)
-    other = fields.Char(string="The other one", readonly=True)
-    is_different = fields.Boolean(string="Differs", readonly=True)

@@ -12,6 +12,7 @@ from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.bank_accounts import normalised
 from odoo.addons.einvoice_base.domain.iban import hidden
 from odoo.addons.einvoice_base.domain.invoice import Invoice
+from odoo.addons.einvoice_base.domain.side_by_side import compare
 
 from .supplier import Candidate
 
@@ -75,33 +76,35 @@ def content_key(identity: str | None, invoice: Invoice) -> str | None:
     return f"{identity}|{invoice.type_code}|{invoice.currency}|{amount}"
 
 
-def differences(first: Invoice | None, second: Invoice) -> tuple[str, ...]:
+_COMPARED = frozenset({"BT-3", "BT-2", "BT-5", "BT-109", "BT-110", "BT-112", "BT-115"})
+# In the words of the comparison, whose addon translates it.
+_ACCOUNT = "Account to be paid"
+
+
+def differences(
+    first: Invoice | None, second: Invoice
+) -> tuple[dict[str, object], ...]:
     """Name what two invoices with the same number state differently, in short.
 
     What one of them does not state (MINIMUM has no account) is no difference.
 
+    Returns:
+        Each as label, before and after: amounts stay amounts for the reader's format.
+
     >>> differences(Invoice(currency="EUR"), Invoice(currency="USD"))
-    ('BT-5: EUR ≠ USD',)
+    ({'label': 'Currency', 'before': 'EUR', 'after': 'USD'},)
     """
     if first is None:
         return ()
-    compared = (
-        ("BT-3", first.type_code, second.type_code),
-        ("BT-2", first.issue_date, second.issue_date),
-        ("BT-5", first.currency, second.currency),
-        ("BT-109", first.totals.net, second.totals.net),
-        ("BT-110", first.totals.vat, second.totals.vat),
-        ("BT-112", first.totals.gross, second.totals.gross),
-        ("BT-115", first.totals.payable, second.totals.payable),
-    )
     found = [
-        f"{term}: {before} ≠ {after}"
-        for term, before, after in compared
-        if None not in (before, after) and before != after
+        row.change
+        for row in compare(first, second)
+        if row.term in _COMPARED and row.differs and None not in (row.before, row.after)
     ]
     asked = _accounts(first), _accounts(second)
     if all(asked) and not asked[0] & asked[1]:
-        found.append(f"BT-84: {_shown(asked[0])} ≠ {_shown(asked[1])}")
+        before, after = map(_shown, asked)
+        found.append({"label": _ACCOUNT, "before": before, "after": after})
     return tuple(found)
 
 

@@ -199,11 +199,8 @@ class EinvoiceDocument(models.Model):
                 rules.DUPLICATE_CLASH.finding(
                     number=invoice.number,
                     year=invoice.issue_date.year,
-                    first=bill.display_name,
-                    differences=[
-                        f"BT-112: {bill.amount_total:.2f} ≠ {invoice.totals.gross}",
-                        f"BT-110: {bill.amount_tax:.2f} ≠ {invoice.totals.vat}",
-                    ],
+                    first=bill._einvoice_title(),
+                    differences=differences(bill._einvoice_invoice(), invoice),
                 )
             ],
             TWINS,

@@ -283,8 +283,10 @@ class EinvoiceDocument(models.Model):
         """Say in one line what became of a document, for a person who compares."""
         self.ensure_one()
         states = dict(self._fields["state"]._description_selection(self.env))
-        bill = self.move_id.sudo().display_name if self.move_id else ""
-        return ", ".join(filter(None, [self.name, states[self.state], bill]))
+        bill = self.move_id.sudo().name
+        state = self.env._("Bill cancelled") if self.is_cancelled else None
+        told = [self.display_name, state or states[self.state], bill]
+        return ", ".join(filter(None, told))
 
     @api.model
     def _commit_arrival(self):

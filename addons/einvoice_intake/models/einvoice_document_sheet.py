@@ -1,9 +1,9 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_datetime
 
-from odoo.addons.einvoice_base.domain.side_by_side import compare
+from odoo.addons.einvoice_base.models._comparison import Side, comparison_page
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import words
@@ -40,39 +40,25 @@ class EinvoiceDocument(models.Model):
             return Markup("<p>%s</p>") % self.env._(
                 "One of the two cannot be read: compare the originals."
             )
-        sheet = Sheet(self.env, mine)
-        rows = [
-            {
-                "term": row.term,
-                "label": translated(self.env, "einvoice_base", row.label),
-                "before": self._compared(sheet, row.term, row.before),
-                "after": self._compared(sheet, row.term, row.after),
-                "differs": row.differs,
-            }
-            for row in compare(first["invoice"], mine)
-        ]
-        # What differs is what the person looks for.
-        rows.sort(key=lambda row: not row["differs"])
-        return self.env["ir.qweb"]._render(
-            "einvoice_intake.invoice_comparison",
-            {"rows": rows, "sides": [first, self._side(self.env._("This document"))]},
-        )
+        second = self._side(self.env._("This document"), mine)
+        return comparison_page(self.env, first, second, self._type_words)
 
-    def _compared(self, sheet, term, value):
-        if term == "BT-3":
-            return sheet.word(words.TYPES, value)
-        return str(value) if term == "BG-25" and value else sheet.shown(value)
+    @api.model
+    def _type_words(self, code):
+        """Return the name of a type of invoice, BT-3."""
+        text = words.TYPES.get(code)
+        return translated(self.env, "einvoice_intake", text) if text else code
 
     def _side(self, role, invoice=None):
         states = dict(self._fields["state"]._description_selection(self.env))
-        bill = self.move_id.sudo().display_name
-        return {
-            "role": role,
-            "name": self.name,
-            "url": f"/odoo/supplier-invoices/{self.id}",
-            "history": ", ".join(filter(None, (states[self.state], bill))),
-            "invoice": invoice,
-        }
+        bill = self.move_id.sudo().name
+        return Side(
+            role=role,
+            name=self.display_name,
+            url=f"/odoo/supplier-invoices/{self.id}",
+            history=", ".join(filter(None, (states[self.state], bill))),
+            invoice=invoice,
+        )
 
     def _first_of_two(self, mine):
         """Return what this document is compared with: a document, or a typed bill."""
@@ -84,13 +70,13 @@ class EinvoiceDocument(models.Model):
         bill = self.sudo()._bill_by_hand(mine) if mine else self.env["account.move"]
         if not bill:
             return None
-        return {
-            "role": self.env._("Bill typed by hand"),
-            "name": bill.display_name,
-            "url": f"/odoo/account.move/{bill.id}",
-            "history": "",
-            "invoice": bill._einvoice_invoice(),
-        }
+        return Side(
+            role=self.env._("Bill typed by hand"),
+            name=bill._einvoice_title(),
+            url=f"/odoo/account.move/{bill.id}",
+            history="",
+            invoice=bill._einvoice_invoice(),
+        )
 
     def _enclosed_links(self, invoice):
         """Return the files inside the invoice, each with the link that opens it."""

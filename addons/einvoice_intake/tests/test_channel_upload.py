@@ -71,7 +71,7 @@ class TestChannelUpload(IntakeCase):
         self.upload(self.attach("a.xml", invoices.cii()))
         action = self.upload(self.attach("again.xml", invoices.cii()))
         self.assertEqual(action["res_model"], "einvoice.document")
-        self.assertIn("a.xml", action["context"]["notifications"]["again.xml"])
+        self.assertIn("F-2026-001", action["context"]["notifications"]["again.xml"])
         self.assertEqual(len(self.received().move_id), 1)
 
     def test_the_uploaders_attachment_goes_and_the_original_stays(self):

@@ -26,6 +26,16 @@ class EinvoiceComparison(models.TransientModel):
             return super()._invoice_of(record)
         return record._reading().invoice if record.attachment_id else None
 
+    @api.model
+    def _side(self, role, record):
+        if record._name != "einvoice.document":
+            return super()._side(role, record)
+        return record._side(role, self._invoice_of(record))
+
+    @api.model
+    def _type_words(self, code):
+        return self.env["einvoice.document"]._type_words(code)
+
     def _cancel_as_same(self, bill):
         twin = self.finding_id._twin()
         if twin:
