@@ -177,8 +177,8 @@ def test_a_down_payment_has_no_lines_to_compare() -> None:
     assert set(found) == {"prepayment_over_order"}
     assert found["prepayment_over_order"].severity is Severity.BLOCK
     assert found["prepayment_over_order"].message == (
-        "This down payment of 360, those of 900.00 before (A-900) and 0 billed otherwise "
-        "exceed the 1200 ordered (P00012)."
+        "This down payment of 360, those of 900.00 before (A-900) and 0 billed "
+        "otherwise exceed the 1200 ordered (P00012)."
     )
 
 
