@@ -23,6 +23,7 @@ _AMOUNTS = {
     "gross": "120.00",
     "high": "130.00",
     "highest": "130.00",
+    "left": "60.00",
     "limit": "10",
     "low": "110.00",
     "lowest": "110.00",
@@ -32,6 +33,7 @@ _AMOUNTS = {
     "printed": "120.00",
     "shown": "120.00",
     "stated": "100.00",
+    "total": "240.00",
     "value": "120.00",
     "vat": "20.00",
     # A price and its tolerance.
@@ -109,6 +111,7 @@ _NAMES = {
     "order": "P00042",
     "order_currency": "USD",
     "other": "F-2026-119",
+    "other_bills": "BILL/2026/08/0031",
     "others": "20% S",
     "part": "PDF/A-3",
     "payee": "Factor SA",

@@ -75,7 +75,7 @@ FILE_NAMES_DIFFER = Rule(
         "which one is shown depends on the program."
     ),
     advice=_TELL,
-    source="ISO 32000-2 §7.11.3 (/UF and /F)",
+    source="ISO 32000-2 §7.11.3 (/UF, /F)",
     severity=Severity.INFORM,
     addon=ADDON,
     reason="NON_CONFORME",

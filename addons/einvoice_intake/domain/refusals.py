@@ -110,7 +110,7 @@ SEVERAL_INVOICES = Rule(
         "Ask the supplier, or the platform, for a file for each invoice; or take the "
         "invoices out of the envelope and upload them one by one."
     ),
-    source="UN/CEFACT SBDH: one business document, or a batch of them",
+    source="UN/CEFACT SBDH",
     addon=ADDON,
     is_fixed=True,
 )

@@ -103,7 +103,7 @@ def _price_values(
         "gap": abs(line.gap),
         "percent": None if percent is None else figures.quantity(abs(percent)),
         "total": rounded(line.gap_in_all),
-        "others": _others(line),
+        "other_bills": _others(line),
     }
 
 
@@ -120,8 +120,8 @@ def _allowed(
         "Line %(line)s (%(name)s): %(billed_price)s %(sign)s billed per %(unit)s, "
         "%(order_price)s %(sign)s ordered (%(order)s). That is %(gap)s %(sign)s more "
         "on the line (%(percent)s %%) and %(total)s %(sign)s on the order line with "
-        "all its bills (%(others)s), beyond the tolerance of %(allowed_percent)s %% "
-        "and %(allowed)s %(sign)s."
+        "all its bills (%(other_bills)s), beyond the tolerance of "
+        "%(allowed_percent)s %% and %(allowed)s %(sign)s."
     ),
     _(
         "Ask the buyer whether the price was agreed: correct the order, or ask the "
@@ -182,7 +182,7 @@ def _quantity_values(facts: OrderFacts, line: Compared) -> dict[str, object]:
         "ordered": figures.quantity(ordered.quantity),
         "received": figures.quantity(ordered.received),
         "before": figures.quantity(ordered.billed_before),
-        "others": _others(line),
+        "other_bills": _others(line),
         "billed": figures.quantity(line.billed_first + line.billed),
     }
 
@@ -198,7 +198,7 @@ def _is_order_billed(facts: OrderFacts, line: Compared) -> bool:
     _("More billed than received"),
     _(
         "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s on this bill, "
-        "%(before)s on other bills that count first (%(others)s), %(received)s "
+        "%(before)s on other bills that count first (%(other_bills)s), %(received)s "
         "received of %(ordered)s ordered."
     ),
     _(
@@ -226,7 +226,8 @@ def billed_over_received(
     _("More billed than ordered"),
     _(
         "Line %(line)s (%(name)s, order %(order)s): %(billed)s %(unit)s on this bill, "
-        "%(before)s on other bills that count first (%(others)s), %(ordered)s ordered."
+        "%(before)s on other bills that count first (%(other_bills)s), %(ordered)s "
+        "ordered."
     ),
     _(
         "Ask the buyer: raise the quantity of the order, or ask the supplier for a "
@@ -309,7 +310,7 @@ def line_not_ordered(
     _("Charges without order"),
     _(
         "The bill asks for %(found)s of charges (%(name)s) that are on no order. With "
-        "the earlier bills of the order (%(others)s), which count too, that is "
+        "the earlier bills of the order (%(other_bills)s), which count too, that is "
         "%(total)s."
     ),
     _("Check that the transport was agreed; the tolerance is set on this rule."),
@@ -333,7 +334,7 @@ def charge_not_ordered(
         names = tuple(short_name(one) for one in charges)
         others = names_of(bill.name for bill in facts.others if bill.charges)
         yield each.finding(
-            found=found, name=names[:3], total=total, others=others or None
+            found=found, name=names[:3], total=total, other_bills=others or None
         )
 
 

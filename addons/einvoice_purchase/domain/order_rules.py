@@ -172,7 +172,10 @@ def order_draft(
 @order_rule(
     "order_billed",
     _("Order already billed"),
-    _("The order %(order)s is already billed in full by other bills (%(others)s)."),
+    _(
+        "The order %(order)s is already billed in full by other bills "
+        "(%(other_bills)s)."
+    ),
     _("Look for a duplicate; else ask the buyer what the invoice is for."),
     reason="DOUBLE_FACT",
 )
@@ -185,7 +188,7 @@ def order_billed(
     for head in facts.usable:
         if head.is_billed:
             others = names_of(head.billed_by) or None
-            yield each.finding(order=head.name, others=others)
+            yield each.finding(order=head.name, other_bills=others)
 
 
 @order_rule(

@@ -51,8 +51,8 @@ def _this_bill(facts: OrderFacts, invoice: Invoice) -> OtherBill:
     "prepayment_over_order",
     _("Down payments beyond the order"),
     _(
-        "This down payment of %(found)s, those of %(before)s before (%(others)s) and "
-        "%(billed)s billed otherwise exceed the %(expected)s ordered (%(order)s)."
+        "This down payment of %(found)s, those of %(before)s before (%(other_bills)s) "
+        "and %(billed)s billed otherwise exceed the %(expected)s ordered (%(order)s)."
     ),
     _("Ask the buyer which down payment was agreed."),
     terms=("BT-109",),
@@ -74,7 +74,7 @@ def prepayment_over_order(
         expected=ordered,
         found=asked,
         before=rounded(left),
-        others=before.names or None,
+        other_bills=before.names or None,
         billed=before.goods,
         order=tuple(head.name for head in facts.usable),
     )
@@ -84,7 +84,7 @@ def prepayment_over_order(
     "prepayment_not_deducted",
     _("Down payment not deducted"),
     _(
-        "Down payments of %(prepaid)s were billed on %(order)s (%(others)s); "
+        "Down payments of %(prepaid)s were billed on %(order)s (%(other_bills)s); "
         "%(left)s of them is not deducted, neither here nor before."
     ),
     _(
@@ -113,7 +113,7 @@ def prepayment_not_deducted(
         severity=Severity.REVIEW if has_room else each.severity,
         prepaid=prepaid.asked,
         left=rounded(prepaid.left),
-        others=prepaid.names or None,
+        other_bills=prepaid.names or None,
         order=tuple(head.name for head in facts.usable),
     )
 
