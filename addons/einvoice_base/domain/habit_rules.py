@@ -245,7 +245,8 @@ def usual_limit(amounts: Sequence[float], percent: float) -> float | None:
         return None
     middle = median(amounts)
     if max(amounts) - min(amounts) <= _SAME * middle:
-        return middle * (1 + percent / 100)
+        # What was seen before is never odd.
+        return max(max(amounts), middle * (1 + percent / 100))
     if len(amounts) < _VARIED:
         return None
     logs = [math.log(each) for each in amounts]

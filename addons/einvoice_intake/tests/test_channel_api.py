@@ -87,8 +87,8 @@ class TestChannelApi(IntakeCase, HttpCase):
         answer = self.call(
             "POST",
             files=[
-                ("file", ("a.xml", invoices.cii(number="A"))),
-                ("file", ("b.pdf", invoices.facturx(number="B"))),
+                ("file", ("a.xml", invoices.cii(number="F-101"))),
+                ("file", ("b.pdf", invoices.facturx(number="F-102"))),
                 ("other", ("order.xml", invoices.ORDER)),
                 ("other", ("empty.xml", b"")),
             ],
@@ -104,7 +104,7 @@ class TestChannelApi(IntakeCase, HttpCase):
 
     def test_a_zip_is_its_files(self):
         content = invoices.zipped(
-            a__xml=invoices.cii(number="A"), b__xml=invoices.ubl(number="B")
+            a__xml=invoices.cii(number="F-101"), b__xml=invoices.ubl(number="F-102")
         )
         answer = self.post(content, name="all.zip", kind="application/zip")
         documents = self.documents_of(answer)

@@ -74,8 +74,8 @@ class TestChannelMail(MailCase):
     def test_each_invoice_of_a_mail_is_a_document(self):
         documents = self.send(
             self.mail(
-                ("a.xml", invoices.cii(number="A")),
-                ("b.pdf", invoices.facturx(number="B")),
+                ("a.xml", invoices.cii(number="F-101")),
+                ("b.pdf", invoices.facturx(number="F-102")),
             )
         )
         self.assertEqual(documents.mapped("name"), ["a.xml", "b.pdf"])

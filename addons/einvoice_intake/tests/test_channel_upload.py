@@ -131,11 +131,11 @@ class TestChannelUpload(IntakeCase):
 
     def test_a_zip_is_its_files_and_one_bad_file_stops_nothing(self):
         content = invoices.zipped(
-            a__xml=invoices.cii(number="A"),
+            a__xml=invoices.cii(number="F-101"),
             cut__xml=invoices.cii(number="CUT")[:900],
             empty__xml=b"",
             order__xml=invoices.ORDER,
-            b__pdf=invoices.ubl(number="B"),
+            b__pdf=invoices.ubl(number="F-102"),
         )
         self.upload(self.attach("all.zip", content))
         documents = self.received()

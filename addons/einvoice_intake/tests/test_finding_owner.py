@@ -107,7 +107,7 @@ class TestFindingSolution(OwnerCase):
         document = self.receive(invoices.cii(**STRANGER))
         finding = document.finding_ids.filtered("solve_label")
         finding = finding.with_user(self.people["processor"])
-        self.assertEqual(finding.solve_label, "Create or choose the supplier")
+        self.assertEqual(finding.solve_label, "Choose the supplier")
         action = finding.action_solve()
         self.assertEqual(action["res_model"], "einvoice.document.supplier")
 

@@ -71,8 +71,8 @@ class TestRehearsalOfDocuments(TouchlessCase):
         bills = self.env["account.move"].search(
             [("partner_id", "=", self.supplier.id)], order="invoice_date"
         )
-        self.assertRegex(lines[bills[0]].why, "0 bills of this supplier")
-        self.assertRegex(lines[bills[1]].why, "1 bills of this supplier")
+        self.assertRegex(lines[bills[0]].why, "No bill of this supplier")
+        self.assertRegex(lines[bills[1]].why, "1 bill of this supplier is")
 
     def test_reading_leaves_nothing_behind(self):
         self.received("F-2026-0091")

@@ -38,7 +38,9 @@ class TestMatchBadInput(OrderCase):
             order=order.name,
         )
         self.assertEqual(self.rules_of(bill), ["billed_over_received", "order_price"])
-        self.assertIn("42.00 more (– %)", self.finding(bill, "order_price").message)
+        self.assertIn(
+            "42.00 € more on the line (– %)", self.finding(bill, "order_price").message
+        )
 
     def test_a_bill_without_supplier_or_lines(self):
         move = self.env["account.move"].create({"move_type": "in_invoice"})

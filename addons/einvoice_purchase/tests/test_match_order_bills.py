@@ -71,7 +71,7 @@ class TestMatchOrderBills(OrderCase):
         (bill,) = self.bills(order, [chairs("10", "101")] * 10)
         finding = self.finding(bill, "order_price")
         self.assertEqual((len(finding), finding.line), (1, "10"))
-        self.assertIn("100.00 more in all", finding.message)
+        self.assertIn("100.00 € on the order line", finding.message)
         self.assertEqual(bill.einvoice_match_state, "differs")
 
     def test_small_gaps_of_many_bills_are_summed(self):
@@ -79,7 +79,7 @@ class TestMatchOrderBills(OrderCase):
         first, second = self.bills(order, [chairs("10", "101")], [chairs("10", "101")])
         self.assertEqual(self.again(first, second), [[], ["order_price"]])
         message = self.finding(second, "order_price").message
-        self.assertIn("20.00 more in all", message)
+        self.assertIn("20.00 € on the order line", message)
         self.assertIn("F-1", message)
         # At the right price it is no fault of the next bill, and once the buyer
         # agreed to the price there is no gap.

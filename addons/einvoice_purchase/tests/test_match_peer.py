@@ -92,7 +92,7 @@ class TestMatchPeer(OrderCase):
         self.assertEqual(bill.amount_total, total)
         self.assertEqual(bill.invoice_line_ids.mapped("price_unit"), [120, 4.5])
         self.assertEqual(self.rules_of(bill), ["order_price"])
-        with self.assertRaisesRegex(UserError, "4.50 billed"):
+        with self.assertRaisesRegex(UserError, "4.50 € billed"):
             bill.action_post()
 
     def test_a_bill_made_from_its_order_passes(self):
