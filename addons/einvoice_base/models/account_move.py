@@ -51,9 +51,13 @@ class AccountMove(models.Model):
     def _compute_einvoice_todo(self):
         for move in self:
             action = Action.POST if move.state == "draft" else Action.PAY
-            blockers = move._einvoice_blockers(action.value)
+            blockers = move._einvoice_shown_blockers(action.value)
             move.einvoice_is_stopped = bool(blockers)
             move.einvoice_todo = "\n".join(move._einvoice_listed(blockers))
+
+    def _einvoice_shown_blockers(self, action):
+        """Return the blockers of the red banner; an addon with its own leaves some."""
+        return self._einvoice_blockers(action)
 
     def _search_einvoice_is_stopped(self, operator, value):
         if operator != "in":
@@ -322,6 +326,12 @@ class AccountMove(models.Model):
 
     def _einvoice_answer(self, moment, reason, comment, amounts):
         """Answer a moment of these bills; addons extend it and call ``super``."""
+
+    def _einvoice_ready(self):
+        """Answer that these drafts stand whole, and no finding asks for a person.
+
+        Addons that have something to do before the posting extend it.
+        """
 
     def _einvoice_emit(self, kind, **parts):
         """Write one event for each bill."""

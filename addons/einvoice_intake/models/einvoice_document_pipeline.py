@@ -125,6 +125,8 @@ class EinvoiceDocument(models.Model):
             state = DocumentState.TO_CHECK if waits else DocumentState.BOOKED
             if document.state != state.value:
                 document.state = state.value
+                if state is DocumentState.BOOKED:
+                    document.move_id._einvoice_ready()
 
     def _waits_for_somebody(self):
         """Tell whether somebody must look at a document that has a bill."""

@@ -1,0 +1,2 @@
+from . import einvoice_approval
+from . import einvoice_original

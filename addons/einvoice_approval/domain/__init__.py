@@ -1,0 +1,1 @@
+"""Rules of approval, without Odoo: circuits, rounds, segregation, deadlines, links."""

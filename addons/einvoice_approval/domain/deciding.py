@@ -1,0 +1,186 @@
+"""What a person can do with what he is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from .rounds import (
+    AGREED,
+    STANDING,
+    Answer,
+    BadAnswerError,
+    BarredError,
+    NotOpenError,
+    NotYoursError,
+    Round,
+    RoundState,
+    Ticket,
+    TicketState,
+)
+from .segregation import Acts
+
+
+def decide(
+    current: Round,
+    key: int,
+    actor: int,
+    answer: Answer,
+    acts: Acts,
+    amount: Decimal | None = None,
+    total: Decimal | None = None,
+) -> Round:
+    """Return the round after an answer.
+
+    Args:
+        current: The round.
+        key: The ticket.
+        actor: Who answers.
+        answer: What he says.
+        acts: What people did about the bill; who is barred may only refuse or return.
+        amount: With :attr:`Answer.PARTLY`, what he approves, with VAT.
+        total: Amount of the bill, or of his lines.
+
+    Raises:
+        DecisionError: It cannot be decided so; the subclass says why.
+    """
+    ticket = _mine(current, key, actor)
+    if answer in (Answer.APPROVE, Answer.PARTLY):
+        _check_bar(ticket, actor, acts)
+    if answer is Answer.PARTLY:
+        _check_part(amount, total)
+    answered = replace(
+        ticket,
+        state=TicketState(answer.value),
+        actor=actor,
+        amount=amount if answer is Answer.PARTLY else None,
+    )
+    return current.with_tickets([answered]).turned()
+
+
+def ask(current: Round, key: int, actor: int) -> Round:
+    """Return the round after a person asked a question; his time stands still."""
+    ticket = _mine(current, key, actor)
+    return current.with_tickets([replace(ticket, state=TicketState.ASKED)])
+
+
+def answered(current: Round, key: int) -> Round:
+    """Return the round after the question was answered."""
+    ticket = current.ticket(key)
+    if ticket.state is not TicketState.ASKED:
+        raise NotOpenError
+    return current.with_tickets([replace(ticket, state=TicketState.OPEN)])
+
+
+def hand_over(
+    current: Round,
+    key: int,
+    actor: int | None,
+    colleague: int,
+    acts: Acts,
+    new_key: int,
+    why: str = "handed_over",
+    *,
+    is_shared: bool = False,
+) -> Round:
+    """Return the round with a decision given to a colleague.
+
+    Args:
+        current: The round.
+        key: The ticket.
+        actor: Who gives it; ``None`` for the system, when time is up.
+        colleague: Who gets it; he must be there, which the caller knows.
+        acts: What people did about the bill.
+        new_key: Identity of the new ticket.
+        why: What made the colleague the one.
+        is_shared: The colleague decides in the place of the other, who still may.
+    """
+    ticket = current.ticket(key)
+    if actor is not None:
+        ticket = _mine(current, key, actor)
+    elif ticket.state not in STANDING:
+        raise NotOpenError
+    in_place_of = ticket.person if is_shared else None
+    if reason := acts.bar(colleague, in_place_of=in_place_of):
+        raise BarredError(reason=reason)
+    if colleague in ticket.people or _is_in(current, ticket, colleague):
+        raise NotYoursError
+    given = replace(
+        ticket,
+        key=new_key,
+        person=colleague,
+        in_place_of=in_place_of,
+        why=why,
+        state=TicketState.OPEN,
+    )
+    handed = replace(ticket, state=TicketState.HANDED, actor=actor)
+    return current.with_tickets([handed, given])
+
+
+def carried_over(
+    fresh: Round, old: Round, is_touched: Mapping[frozenset[int], bool]
+) -> Round:
+    """Return a new round with the answers of the old one that still count.
+
+    Only who decides on lines of his own keeps his answer, while those lines are the
+    same; what concerns the whole bill is decided again.
+
+    Args:
+        fresh: The round of the bill as it is now.
+        old: The one that it replaces.
+        is_touched: For each set of lines, whether the change concerns it.
+    """
+    kept = {
+        (each.step, each.person, each.lines): each
+        for each in old.tickets
+        if each.state in AGREED
+        and each.lines is not None
+        and not is_touched.get(each.lines, True)
+    }
+    again = []
+    for ticket in fresh.tickets:
+        if ticket.lines is None:
+            continue
+        before = kept.get((ticket.step, ticket.person, ticket.lines))
+        if before is not None:
+            again.append(
+                replace(
+                    ticket,
+                    state=before.state,
+                    actor=before.actor,
+                    amount=before.amount,
+                )
+            )
+    return fresh.with_tickets(again).turned()
+
+
+def _mine(current: Round, key: int, actor: int) -> Ticket:
+    ticket = current.ticket(key)
+    if actor not in ticket.people:
+        raise NotYoursError
+    if current.state is not RoundState.OPEN or ticket.state not in STANDING:
+        raise NotOpenError
+    return ticket
+
+
+def _check_bar(ticket: Ticket, actor: int, acts: Acts) -> None:
+    in_place_of = ticket.in_place_of if actor == ticket.person else None
+    if reason := acts.bar(actor, in_place_of=in_place_of):
+        raise BarredError(reason=reason)
+
+
+def _check_part(amount: Decimal | None, total: Decimal | None) -> None:
+    if amount is None or total is None or not 0 < amount < total:
+        raise BadAnswerError(total=total)
+
+
+def _is_in(current: Round, ticket: Ticket, person: int) -> bool:
+    """Tell whether somebody is asked, or answered, at the same step already."""
+    return any(
+        person in each.people
+        for each in current.tickets
+        if each.step == ticket.step
+        and each.key != ticket.key
+        and each.state is not TicketState.HANDED
+    )

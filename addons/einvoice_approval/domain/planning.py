@@ -1,0 +1,268 @@
+"""Freezing a round: who decides on a bill, and what happens when nobody can.
+
+No bill gets stuck: a step that finds nobody asks the fallback approver, after him the
+managers, and says so. No step asks fewer people than it needs in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
+from .circuit import Quorum, Step, Who
+from .people import Candidate, Directory
+from .rounds import Round, Slot, Ticket
+from .segregation import Acts
+
+# The step of a bill that no step of the circuit fits.
+NO_STEP = Step(0, _("No step of the circuit fits"))
+
+FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the managers must know about a round.
+
+    Attributes:
+        text: Sentence, marked for translation.
+        step: Name of the step.
+        person: Whom it is about (key).
+    """
+
+    text: str
+    step: str
+    person: int | None = None
+
+
+NOBODY_FITS = _("No step of the circuit fits: the fallback approver decides.")
+AWAY = _("Step “%(step)s”: %(person)s is away and nobody stands in.")
+BARRED = _("Step “%(step)s”: %(person)s may not decide on this bill.")
+TOO_FEW = _("Step “%(step)s” finds too few people: the fallback approver decides.")
+SINGLE = _("Step “%(step)s”: the only approver of the company decides on his own bill.")
+LEFT = _("Step “%(step)s”: %(person)s is not there any more: somebody else decides.")
+STUCK = _(
+    "Step “%(step)s” cannot be decided: too few people may. Name another fallback "
+    "approver."
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a company decides about its rounds.
+
+    Attributes:
+        fallback: Who decides when a step finds nobody, in their order.
+        has_single_approver: One person may decide on his own bills, by a second
+            confirmation.
+    """
+
+    fallback: tuple[int, ...] = ()
+    has_single_approver: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A round that is ready to be opened.
+
+    Attributes:
+        round: Its tickets are open whose turn it is.
+        notes: What the managers must know.
+        single: Tickets (keys) of somebody who decides on his own bill.
+        stuck: Steps (keys) that nobody may decide.
+    """
+
+    round: Round
+    notes: tuple[Note, ...] = ()
+    single: frozenset[int] = frozenset()
+    stuck: frozenset[int] = frozenset()
+
+
+@dataclass
+class _Planner:
+    directory: Directory
+    acts: Acts
+    setting: Setting
+    company: int
+    day: date
+    amount: Decimal | None
+    notes: list[Note] = field(default_factory=list)
+    single: set[int] = field(default_factory=set)
+    stuck: set[int] = field(default_factory=set)
+    tickets: list[Ticket] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+
+    def add(self, step: Step, candidates: Sequence[Candidate]) -> None:
+        by_lines = any(each.lines is not None for each in candidates)
+        needed = len(candidates) if by_lines else _needed(step, len(candidates))
+        found = self._usable(step, candidates)
+        if by_lines:
+            found = self._with_lines_covered(step, candidates, found)
+        elif len(found) < needed:
+            found += self._fallback(step, needed - len(found), found)
+        if not found:
+            found = self._only_person(step, candidates)
+        is_single = any(each.key in self.single for each in found)
+        if not found or (len(found) < needed and not is_single):
+            # Asking fewer people than the circuit wants would be a silent change.
+            self.stuck.add(step.key)
+            self.notes.append(Note(STUCK, step.name))
+        self.slots.append(
+            Slot(step.key, step.stage, 1 if is_single else max(1, needed))
+        )
+        self.tickets += found
+
+    def _usable(self, step: Step, candidates: Iterable[Candidate]) -> list[Ticket]:
+        found: list[Ticket] = []
+        for each in candidates:
+            acting = self.directory.acting_for(
+                each.person, self.company, self.day, self.amount
+            )
+            if acting is None:
+                self.notes.append(Note(AWAY, step.name, each.person))
+                continue
+            standing_for = each.person if acting != each.person else None
+            if self.acts.bar(acting, in_place_of=standing_for):
+                self.notes.append(Note(BARRED, step.name, acting))
+                continue
+            if any(acting in t.people and t.lines == each.lines for t in found):
+                continue
+            found.append(self._ticket(step, each, acting, standing_for, len(found)))
+        return found
+
+    def _ticket(
+        self,
+        step: Step,
+        candidate: Candidate,
+        acting: int,
+        in_place_of: int | None,
+        place: int,
+    ) -> Ticket:
+        return Ticket(
+            key=len(self.tickets) + place + 1,
+            step=step.key,
+            person=acting,
+            in_place_of=in_place_of,
+            why=candidate.why,
+            lines=candidate.lines,
+            of=candidate.of,
+        )
+
+    def _fallback(self, step: Step, missing: int, found: list[Ticket]) -> list[Ticket]:
+        """Return tickets for people who decide where a step finds too few."""
+        taken = {person for each in found for person in each.people}
+        added: list[Ticket] = []
+        for person in self.setting.fallback:
+            if len(added) == missing:
+                break
+            acting = self.directory.acting_for(person, self.company, self.day)
+            standing_for = person if acting != person else None
+            if acting is None or acting in taken:
+                continue
+            if self.acts.bar(acting, in_place_of=standing_for):
+                continue
+            taken.add(acting)
+            candidate = Candidate(person, FALLBACK)
+            place = len(found) + len(added)
+            added.append(self._ticket(step, candidate, acting, standing_for, place))
+        if added and step.key:
+            self.notes.append(Note(TOO_FEW, step.name))
+        return added
+
+    def _with_lines_covered(
+        self, step: Step, candidates: Sequence[Candidate], found: list[Ticket]
+    ) -> list[Ticket]:
+        """Give the lines of owners who cannot decide to the fallback approver."""
+        covered = {each.lines for each in found}
+        left = [each for each in candidates if each.lines not in covered]
+        for candidate in left:
+            for ticket in self._fallback(step, 1, found)[:1] or self._again(
+                step, found
+            ):
+                found.append(
+                    Ticket(
+                        key=len(self.tickets) + len(found) + 1,
+                        step=step.key,
+                        person=ticket.person,
+                        in_place_of=ticket.in_place_of,
+                        why=FALLBACK,
+                        lines=candidate.lines,
+                    )
+                )
+        still = {each.lines for each in candidates} - {each.lines for each in found}
+        return found if not still else []
+
+    def _again(self, step: Step, found: list[Ticket]) -> list[Ticket]:
+        """Return a fallback approver who has other lines already."""
+        return [each for each in found if each.why == FALLBACK][:1]
+
+    def _only_person(self, step: Step, candidates: Sequence[Candidate]) -> list[Ticket]:
+        """Return the ticket of a person who decides on his own bill, where allowed."""
+        if not self.setting.has_single_approver:
+            return []
+        people = {each.person for each in candidates} | {*self.setting.fallback}
+        eligible = [key for key in sorted(people) if self._is_eligible(key)]
+        if len(eligible) != 1:
+            return []
+        self.notes.append(Note(SINGLE, step.name, eligible[0]))
+        alone = Candidate(eligible[0], "single")
+        ticket = self._ticket(step, alone, eligible[0], None, 0)
+        self.single.add(ticket.key)
+        return [ticket]
+
+    def _is_eligible(self, key: int) -> bool:
+        """Tell whether a person could decide in this company, were he there."""
+        person = self.directory.people.get(key)
+        return bool(person and person.is_active and self.company in person.companies)
+
+
+def _needed(step: Step, count: int) -> int:
+    if step.quorum is Quorum.ALL:
+        return max(1, count)
+    return max(1, step.number) if step.quorum is Quorum.SOME else 1
+
+
+def plan(
+    steps: Sequence[Step],
+    candidates_of: Callable[[Step], Sequence[Candidate]],
+    directory: Directory,
+    acts: Acts,
+    setting: Setting,
+    *,
+    company: int,
+    day: date,
+    amount: Decimal | None = None,
+) -> Plan:
+    """Freeze who decides on a bill.
+
+    Args:
+        steps: The steps that it passes; none means that no step fits.
+        candidates_of: Whom a step asks, before absences and segregation.
+        directory: People, delegations, absences.
+        acts: What people did about the bill.
+        setting: What the company decides.
+        company: Of the bill (key).
+        day: Today.
+        amount: Of the bill with VAT, for delegations up to an amount.
+
+    Returns:
+        A round that is approved at once when every step says that nobody need decide.
+    """
+    planner = _Planner(directory, acts, setting, company, day, amount)
+    asked = [step for step in steps if step.who is not Who.NOBODY]
+    for step in asked:
+        planner.add(step, candidates_of(step))
+    if not steps:
+        planner.notes.append(Note(NOBODY_FITS, NO_STEP.name))
+        planner.add(NO_STEP, [Candidate(each, FALLBACK) for each in setting.fallback])
+    frozen = Round(tuple(planner.slots), tuple(planner.tickets)).turned()
+    return Plan(
+        frozen,
+        tuple(planner.notes),
+        frozenset(planner.single),
+        frozenset(planner.stuck),
+    )

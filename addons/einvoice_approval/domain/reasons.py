@@ -1,0 +1,20 @@
+"""Why somebody is asked, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
+WHY: Mapping[str, str] = {
+    "person": _("You are named in step “%(step)s”"),
+    "group": _("You belong to the group of step “%(step)s”"),
+    "manager": _("You are the manager of %(of)s"),
+    "department_head": _("You are the head of %(of)s"),
+    "analytic_owner": _("You look after %(of)s"),
+    "buyer": _("You bought what is billed"),
+    "fallback": _("You decide where the circuit finds nobody"),
+    "single": _("You are the only approver of the company"),
+    "handed_over": _("It was handed over to you"),
+    "escalated": _("The time of the first approver is up"),
+}

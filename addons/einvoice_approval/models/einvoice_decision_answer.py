@@ -1,0 +1,165 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
+from odoo.addons.einvoice_base.models._mapping import amount as decimal_amount
+from odoo.addons.einvoice_base.models._translation import translated
+
+from ..domain.deciding import answered, ask, decide, hand_over
+from ..domain.rounds import Answer, DecisionError, NotOpenError
+from ..domain.segregation import Acts
+
+
+class EinvoiceDecision(models.Model):
+    """The answers. Each method checks who calls, what is approved, and the round."""
+
+    _inherit = "einvoice.decision"
+
+    def action_approve(self, comment=None):
+        """Approve these bills."""
+        for decision in self:
+            decision._answer(Answer.APPROVE, comment=comment)
+        return True
+
+    def action_approve_partly(self, amount, reason_code=None, comment=None):
+        """Approve a part of the bill: an amount with VAT, in the bill's currency."""
+        self.ensure_one()
+        part = decimal_amount(amount, self.currency_id)
+        self._answer(Answer.PARTLY, reason_code, comment, part)
+        return True
+
+    def action_refuse(self, reason_code=None, comment=None):
+        """Refuse the bill for good, with a reason of the standard and a comment."""
+        self.ensure_one()
+        self._check_refusal(reason_code, comment)
+        self._answer(Answer.REFUSE, reason_code, comment)
+        return True
+
+    def _check_refusal(self, reason_code, comment):
+        reason = STATUS_REASONS.get(reason_code)
+        if reason is None or Status.REFUSED not in reason.statuses:
+            raise UserError(self.env._("Choose a reason: the supplier is told."))
+        if not (comment or "").strip():
+            raise UserError(self.env._("Say why you refuse: it is kept."))
+
+    def action_return(self, comment=None):
+        """Send the bill back to be corrected."""
+        self.ensure_one()
+        if not (comment or "").strip():
+            raise UserError(self.env._("Say what must be corrected."))
+        self._answer(Answer.RETURN, comment=comment)
+        return True
+
+    def action_ask(self, user_id, question):
+        """Ask a colleague; the time of the decision stands still meanwhile."""
+        self.ensure_one()
+        if not (question or "").strip():
+            raise UserError(self.env._("Write your question."))
+        colleague = self._colleague(user_id)
+        current = self._begin()
+        after = self._tried(ask, current, self.id, self.env.uid)
+        self.sudo().write(
+            {
+                "asked_id": colleague.id,
+                "question": question.strip(),
+                "answer": False,
+                "asked_at": fields.Datetime.now(),
+            }
+        )
+        self.round_id.sudo()._store(after, self.env.user)
+        return True
+
+    def action_answer(self, text):
+        """Answer a question that was asked of the current user."""
+        self.ensure_one()
+        self.check_access("read")
+        decision = self.sudo()
+        if self.env.user not in (decision.asked_id | decision.user_id):
+            raise AccessError(self.env._("The question was asked of somebody else."))
+        if not (text or "").strip():
+            raise UserError(self.env._("Write your answer."))
+        current = decision._begin(checks_content=False)
+        after = decision._tried(answered, current, decision.id)
+        decision.answer = text.strip()
+        decision.round_id._store(after, self.env.user)
+        return True
+
+    def action_hand_over(self, user_id, comment=None):
+        """Give the decision to a colleague."""
+        self.ensure_one()
+        colleague = self._colleague(user_id)
+        current = self._begin()
+        acts = self.round_id.sudo()._acts()
+        after = self._tried(
+            hand_over, current, self.id, self.env.uid, colleague.id, acts, -1
+        )
+        self.sudo().comment = comment
+        self.round_id.sudo()._store(after, self.env.user)
+        return True
+
+    def _colleague(self, user_id):
+        user = self.env["res.users"].sudo().browse(user_id).exists()
+        if not user or not user.active or user.share:
+            raise UserError(self.env._("Choose a colleague who uses the software."))
+        if self.company_id not in user.company_ids:
+            raise UserError(
+                self.env._(
+                    "%(user)s does not work in %(company)s.",
+                    user=user.name,
+                    company=self.sudo().company_id.name,
+                )
+            )
+        return user
+
+    def _answer(
+        self, answer, reason_code=None, comment=None, part=None, origin="screen"
+    ):
+        """Take the answer of the current user, wherever it comes from."""
+        self.ensure_one()
+        current = self._begin()
+        acts = Acts({}) if self.is_single else self.round_id.sudo()._acts()
+        total = decimal_amount(self.gross, self.currency_id)
+        after = self._tried(
+            decide, current, self.id, self.env.uid, answer, acts, part, total
+        )
+        self.sudo().write(
+            {
+                "decided_at": fields.Datetime.now(),
+                "decided_from": origin,
+                "reason_code": reason_code or False,
+                "comment": (comment or "").strip() or False,
+                "amount_approved": part or False,
+            }
+        )
+        self.round_id.sudo()._store(after, self.env.user)
+
+    def _begin(self, checks_content=True):
+        """Return the round, locked, once the bill is still what is approved.
+
+        A second person who answers in the same second waits here, and then finds that
+        it was answered.
+        """
+        self.check_access("read")
+        found = self.sudo().round_id
+        found._lock()
+        if found.state != "open" or (checks_content and found._is_stale()):
+            raise self._said(NotOpenError())
+        return found._value()
+
+    def _tried(self, function, *arguments):
+        try:
+            return function(*arguments)
+        except DecisionError as error:
+            raise self._said(error) from error
+
+    def _said(self, error):
+        """Return an error of the domain as the user reads it, its reason translated."""
+        values = {
+            name: translated(self.env, "einvoice_approval", value)
+            if isinstance(value, str)
+            else value
+            for name, value in error.values.items()
+        }
+        said = translated(self.env, "einvoice_approval", error.message, values)
+        advice = translated(self.env, "einvoice_approval", error.advice)
+        return UserError(f"{said}\n{advice}")

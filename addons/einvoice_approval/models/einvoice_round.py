@@ -1,0 +1,230 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from odoo.addons.einvoice_base.models._translation import translated
+
+from ..domain.rounds import Round, Slot
+
+STATES = [
+    ("open", "In progress"),
+    ("approved", "Approved"),
+    ("partly", "Approved in part"),
+    ("refused", "Refused"),
+    ("returned", "Sent back"),
+    ("cancelled", "Cancelled"),
+]
+_ADDON = "einvoice_approval"
+
+
+class EinvoiceRound(models.Model):
+    """One run of a circuit on one bill, frozen as it was when it began.
+
+    Only the methods of the bill and of the decisions write it.
+    """
+
+    _name = "einvoice.round"
+    _description = "Round of approval"
+    _order = "id desc"
+
+    move_id = fields.Many2one(
+        "account.move",
+        string="Bill",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    circuit_id = fields.Many2one("einvoice.circuit", readonly=True, ondelete="set null")
+    state = fields.Selection(STATES, required=True, readonly=True, default="open")
+    slots = fields.Json(readonly=True)
+    parts = fields.Json(readonly=True, help="Digest of each part of what is approved.")
+    fingerprint = fields.Char(readonly=True)
+    snapshot = fields.Json(
+        readonly=True, help="The bill as the approvers see it: header and lines."
+    )
+    notes = fields.Json(readonly=True)
+    stuck = fields.Json(readonly=True)
+    note_words = fields.Text(string="Remarks", compute="_compute_note_words")
+    opened_at = fields.Datetime(readonly=True)
+    closed_at = fields.Datetime(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the company"
+    )
+    gross = fields.Monetary(
+        readonly=True, currency_field="company_currency_id", help="With VAT."
+    )
+    net = fields.Monetary(readonly=True, currency_field="company_currency_id")
+    seen_gross = fields.Monetary(
+        readonly=True,
+        currency_field="company_currency_id",
+        help="Highest lower limit of its steps, with VAT.",
+    )
+    seen_net = fields.Monetary(readonly=True, currency_field="company_currency_id")
+    partner_id = fields.Many2one("res.partner", readonly=True, ondelete="set null")
+    decision_ids = fields.One2many("einvoice.decision", "round_id", readonly=True)
+    previous_id = fields.Many2one("einvoice.round", readonly=True)
+
+    _open_unique = models.UniqueIndex(
+        "(move_id) WHERE state = 'open'", "A bill has one open round."
+    )
+    _supplier_idx = models.Index("(company_id, partner_id, opened_at)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_made_here()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_made_here()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_made_here()
+        return super().unlink()
+
+    def _check_made_here(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("A round is made and ended by decisions, never by hand.")
+            )
+
+    @api.depends("notes")
+    @api.depends_context("lang")
+    def _compute_note_words(self):
+        people = self.env["res.users"].sudo()
+        for each in self:
+            each.note_words = "\n".join(
+                translated(
+                    self.env,
+                    _ADDON,
+                    note["text"],
+                    {
+                        "step": translated(self.env, _ADDON, note["step"]),
+                        "person": people.browse(note["person"] or []).name or "–",
+                    },
+                )
+                for note in each.notes or []
+            )
+
+    def _value(self):
+        """Return the round as the domain knows it."""
+        self.ensure_one()
+        tickets = self.sudo().decision_ids.sorted("id")
+        return Round(
+            slots=tuple(
+                Slot(each["step"], each["stage"], each["needed"])
+                for each in self.slots or []
+            ),
+            tickets=tuple(each._value() for each in tickets),
+            is_cancelled=self.state == "cancelled",
+        )
+
+    def _lock(self):
+        """Wait for whoever decides at this moment, then see what he did."""
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("SELECT id FROM einvoice_round WHERE id = %s FOR UPDATE", self.id)
+        )
+        self.invalidate_recordset()
+        self.decision_ids.invalidate_recordset()
+
+    def _is_stale(self):
+        """Tell whether the bill is no longer what this round approves."""
+        self.ensure_one()
+        move = self.move_id
+        return not move or move._einvoice_approved_parts() != (self.parts or {})
+
+    def _acts(self):
+        """Return what people did about the bill, for the segregation of duties."""
+        self.ensure_one()
+        return self.move_id._einvoice_acts()
+
+    def _store(self, after, actor):
+        """Write a round of the domain, and do what follows from it.
+
+        Args:
+            after: The round after a transition.
+            actor: The user whose answer it is.
+        """
+        self.ensure_one()
+        decisions = {each.id: each for each in self.decision_ids}
+        steps = {each.step_key: each.step_name for each in self.decision_ids}
+        fresh = self.env["einvoice.decision"]
+        for ticket in after.tickets:
+            decision = decisions.get(ticket.key)
+            if decision is None:
+                vals = fresh._ticket_vals(ticket, steps)
+                decision = fresh.create({**vals, "round_id": self.id})
+                self._begin_clock(decision)
+            elif decision.state != ticket.state.value:
+                was = decision.state
+                decision.write(
+                    {"state": ticket.state.value, "actor_id": ticket.actor or False}
+                )
+                self._follow(decision, was)
+        self._keep_activities()
+        if after.state.value != self.state:
+            self.write({"state": after.state.value, "closed_at": fields.Datetime.now()})
+            self.move_id._einvoice_round_ended(self, actor)
+
+    def _follow(self, decision, was):
+        """Start or stop the clock of a decision whose state changed."""
+        if decision.state == "open" and was in ("waiting", "asked"):
+            self._begin_clock(decision)
+
+    def _cancel(self):
+        """End rounds without a result: their bill changed or goes away."""
+        for each in self.filtered(lambda one: one.state != "cancelled").sudo():
+            was_open = each.state == "open"
+            after = each._value().cancelled() if was_open else None
+            each.state = "cancelled"
+            each.closed_at = fields.Datetime.now()
+            if after is not None:
+                states = {ticket.key: ticket.state.value for ticket in after.tickets}
+                for decision in each.decision_ids:
+                    if decision.state != states[decision.id]:
+                        decision.state = states[decision.id]
+                each._keep_activities()
+
+    def _begin_clock(self, decision):
+        """Note since when a person is asked; addons and the reminders look at it."""
+        if decision.state == "open" and not decision.opened_at:
+            decision.opened_at = fields.Datetime.now()
+
+    def _keep_activities(self):
+        """Let each who is asked have one activity on the bill, and nobody else."""
+        kind = self.env.ref("einvoice_approval.mail_activity_type_approve")
+        for each in self.filtered("move_id"):
+            move = each.move_id
+            asked = {
+                decision.user_id: decision
+                for decision in each.decision_ids
+                if decision.state == "open"
+            }
+            standing = move.activity_ids.filtered(
+                lambda activity: activity.activity_type_id == kind
+            )
+            for activity in standing:
+                if activity.user_id not in asked:
+                    activity.unlink()
+            told = standing.exists().user_id
+            for user, decision in asked.items():
+                if user not in told:
+                    each._tell(user, decision, kind)
+
+    def _tell(self, user, decision, kind):
+        move = self.move_id.with_context(
+            mail_activity_quick_update=True, lang=user.lang
+        )
+        decision = decision.with_context(lang=user.lang)
+        move.activity_schedule(
+            activity_type_id=kind.id,
+            user_id=user.id,
+            summary=decision.why_words,
+            date_deadline=fields.Date.context_today(user),
+        )

@@ -1,0 +1,52 @@
+from odoo import models
+
+from odoo.addons.einvoice_base.domain.events import EventKind
+
+
+class EinvoiceRound(models.Model):
+    """The clocks of its decisions, and the journal of those that changed hands."""
+
+    _inherit = "einvoice.round"
+
+    def _begin_clock(self, decision):
+        res = super()._begin_clock(decision)
+        if decision.state == "open":
+            decision._set_clock()
+            decision._mail_asked()
+        return res
+
+    def _follow(self, decision, was):
+        if was == "asked":
+            decision._end_pause()
+        res = super()._follow(decision, was)
+        if decision.state == "asked":
+            decision._pause_clock()
+            decision._mail_question()
+        elif decision.state != "open":
+            decision._stop_clock()
+        return res
+
+    def _store(self, after, actor):
+        before = self.decision_ids
+        handed = before.filtered(lambda each: each.state == "handed")
+        res = super()._store(after, actor)
+        given = before.filtered(lambda each: each.state == "handed") - handed
+        for old, new in zip(given, self.decision_ids - before, strict=False):
+            self.move_id._einvoice_emit(
+                EventKind.REASSIGNED,
+                cause=new.why,
+                before=old.user_id.name,
+                after=new.user_id.name,
+                step=old.step_name,
+            )
+        return res
+
+    def _remark(self, text, decision):
+        """Tell the managers something about a step and its person, once."""
+        note = {
+            "text": text,
+            "step": decision.step_name or "",
+            "person": decision.user_id.id,
+        }
+        if note not in (self.notes or []):
+            self.notes = [*(self.notes or []), note]

@@ -1,0 +1,3 @@
+from . import einvoice_approval_assistant
+from . import einvoice_approval_simulation
+from . import einvoice_decision_reason

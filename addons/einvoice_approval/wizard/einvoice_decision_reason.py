@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
+from odoo.addons.einvoice_base.models._translation import in_language
+
+
+class EinvoiceDecisionReason(models.TransientModel):
+    """The answers that need words: each calls the method of the decision.
+
+    The method checks who calls; this only collects what it needs.
+    """
+
+    _name = "einvoice.decision.reason"
+    _description = "Answer with words"
+
+    kind = fields.Selection(
+        [
+            ("refuse", "Refuse"),
+            ("partly", "Approve in part"),
+            ("ask", "Ask"),
+            ("hand_over", "Hand over"),
+            ("return", "Send back"),
+            ("answer", "Answer"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    decision_id = fields.Many2one(
+        "einvoice.decision", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="decision_id.currency_id")
+    supplier = fields.Char(related="decision_id.supplier")
+    label = fields.Char(related="decision_id.label")
+    gross = fields.Monetary(related="decision_id.gross", string="Amount of the bill")
+    question = fields.Text(related="decision_id.question")
+    refuse_code = fields.Selection("_reasons_refuse", string="Reason")
+    part_code = fields.Selection("_reasons_partly", string="Reason of the rest")
+    amount = fields.Monetary(string="Amount approved, with VAT")
+    able_user_ids = fields.Many2many("res.users", compute="_compute_able_user_ids")
+    user_id = fields.Many2one("res.users", string="Colleague")
+    comment = fields.Text()
+
+    @api.model
+    def _reasons_refuse(self):
+        return self._reasons(Status.REFUSED)
+
+    @api.model
+    def _reasons_partly(self):
+        return self._reasons(Status.PARTLY_APPROVED)
+
+    @api.model
+    def _reasons(self, status):
+        return [
+            (code, in_language(self.env, "einvoice_base", reason.label))
+            for code, reason in STATUS_REASONS.items()
+            if status in reason.statuses
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.decision_id.check_access("read")
+        return wizards
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.decision_id.check_access("read")
+        return res
+
+    @api.depends("decision_id", "kind")
+    def _compute_able_user_ids(self):
+        users = self.env["res.users"].sudo()
+        for wizard in self:
+            decision = wizard.decision_id.sudo()
+            able = users.search(
+                [
+                    ("share", "=", False),
+                    ("company_ids", "in", decision.company_id.ids),
+                    ("id", "not in", (self.env.user | decision.user_id).ids),
+                ]
+            )
+            if wizard.kind == "hand_over" and decision.move_id:
+                acts = decision.round_id._acts()
+                able = able.filtered(lambda user, acts=acts: not acts.bar(user.id))
+            wizard.able_user_ids = able
+
+    @api.model
+    def _open_for(self, decision, kind):
+        titles = dict(self._fields["kind"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": titles[kind],
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_kind": kind, "default_decision_id": decision.id},
+        }
+
+    def action_confirm(self):
+        """Give the answer; the method of the decision checks the right."""
+        self.ensure_one()
+        decision = self.decision_id
+        if self.kind == "refuse":
+            decision.action_refuse(self.refuse_code, self.comment)
+        elif self.kind == "partly":
+            if not self.part_code:
+                raise UserError(self.env._("Choose a reason: the supplier is told."))
+            decision.action_approve_partly(self.amount, self.part_code, self.comment)
+        elif self.kind == "ask":
+            decision.action_ask(self.user_id.id, self.comment)
+        elif self.kind == "hand_over":
+            decision.action_hand_over(self.user_id.id, self.comment)
+        elif self.kind == "return":
+            decision.action_return(self.comment)
+        else:
+            decision.action_answer(self.comment)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+
+class EinvoiceDecision(models.Model):
+    _inherit = "einvoice.decision"
+
+    def action_say(self):
+        """Open the window of an answer that needs words, named by the button."""
+        self.ensure_one()
+        self.check_access("read")
+        kind = self.env.context.get("einvoice_answer")
+        wizard = self.env["einvoice.decision.reason"]
+        if kind not in dict(wizard._fields["kind"].selection):
+            raise UserError(self.env._("This answer is not known."))
+        return wizard._open_for(self, kind)
