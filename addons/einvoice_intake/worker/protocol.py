@@ -100,15 +100,22 @@ def time_limit(settings: Mapping[str, Any], size: int) -> float:
     return float(min(settings["seconds"] + grown, settings["most_seconds"]))
 
 
-def promise(path: Path, seconds: float) -> None:
-    """Write how long the worker of a socket may be silent from now on.
+class Promise:
+    """How long the worker of a socket may be silent, where its clients can read it.
 
     While it judges it answers nobody; so a client can tell a busy worker from a dead
-    one. The clock is that of the host, the same for all processes.
+    one. The clock is that of the host, the same for all processes. The file stays open
+    and is written in place: a new one for each document costs more than a small check.
     """
-    fresh = path.with_suffix(".fresh")
-    fresh.write_text(repr(time.monotonic() + seconds), encoding="ascii")
-    fresh.replace(path.with_suffix(".until"))
+
+    def __init__(self, path: Path) -> None:
+        place = path.with_suffix(".until")
+        self._file = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def give(self, seconds: float) -> None:
+        """Write that so many seconds may pass from now on."""
+        # Always as wide, so that nothing of an earlier one is left behind it.
+        os.pwrite(self._file, b"%032.6f" % (time.monotonic() + seconds), 0)
 
 
 def promised(path: Path) -> float:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .judge import Judge
-from .protocol import BrokenMessageError, Incoming, packed, promise, time_limit
+from .protocol import BrokenMessageError, Incoming, Promise, packed, time_limit
 
 _MEGABYTE = 1024 * 1024
 _READ = 256 * 1024
@@ -96,6 +96,7 @@ class Server:
         self._is_watched = True
         self._has_judged = False
         self._has_promised = False
+        self._silence = Promise(path)
         self._used_at = time.monotonic()
 
     def run(self) -> None:
@@ -220,7 +221,7 @@ class Server:
         self._has_promised = bool(seconds)
         with contextlib.suppress(OSError):
             # What is done must also be told to a client that takes its time.
-            promise(self._path, seconds + _PATIENCE_SECONDS if seconds else 0)
+            self._silence.give(seconds + _PATIENCE_SECONDS if seconds else 0)
 
     def _watch(self, owner: int) -> None:
         """Remember an Odoo server that uses this process, and notice its end."""
