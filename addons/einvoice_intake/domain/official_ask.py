@@ -140,7 +140,7 @@ class _Conversation:
         """Send what is open and take the answers, while the worker is there."""
         waiting = self._open()
         sent = self._send(connection, waiting)
-        while self._open():
+        while len(self._answers) < len(self._questions):
             try:
                 header = self._next(connection)
             except TimeoutError:
@@ -178,7 +178,9 @@ class _Conversation:
 
     def _asked(self, key: object) -> int:
         """Return which document the worker speaks of, if it is one that it got."""
-        if type(key) is not int or key not in self._open():
+        if type(key) is not int or not 0 <= key < len(self._questions):
+            raise ConnectionAbortedError
+        if key in self._answers:
             raise ConnectionAbortedError
         return key
 
