@@ -14,6 +14,7 @@ class AccountMove(models.Model):
         currency = move.currency_id
         return {
             "number": move.ref or None,
+            "is_refund": move.move_type == "in_refund",
             "name": move.display_name,
             "supplier": move.commercial_partner_id.name,
             "date": move.invoice_date and move.invoice_date.isoformat(),

@@ -1,7 +1,6 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.models._mapping import amount
@@ -33,6 +32,7 @@ class EinvoiceDecision(models.Model):
     """
 
     _name = "einvoice.decision"
+    _inherit = ["einvoice.made.here"]
     _description = "Decision on a supplier bill"
     _order = "id desc"
     _rec_name = "label"
@@ -89,24 +89,8 @@ class EinvoiceDecision(models.Model):
     _mine_idx = models.Index("(user_id, id) WHERE state IN ('open', 'asked')")
     _giver_idx = models.Index("(in_place_of_id, id) WHERE state IN ('open', 'asked')")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_made_here()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_made_here()
-        return super().write(vals)
-
-    def unlink(self):
-        self._check_made_here()
-        return super().unlink()
-
-    def _check_made_here(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("A decision is taken with its buttons, it is not written.")
-            )
+    def _made_here_words(self):
+        return self.env._("A decision is taken with its buttons, it is not written.")
 
     @api.depends("why", "why_of", "in_place_of_id")
     @api.depends_context("lang")
@@ -124,11 +108,17 @@ class EinvoiceDecision(models.Model):
             decision.why_words = words
 
     @api.depends("round_id.snapshot", "line_keys")
+    @api.depends_context("lang")
     def _compute_snapshot(self):
         for decision in self:
             said = decision.round_id.sudo().snapshot or {}
             mine = decision._my_lines()
-            decision.label = said.get("number") or said.get("name")
+            number = said.get("number") or said.get("name")
+            decision.label = (
+                self.env._("Credit note %(number)s", number=number)
+                if said.get("is_refund")
+                else number
+            )
             decision.supplier = said.get("supplier")
             decision.due_date = said.get("due_date")
             decision.invoice_date = said.get("date")

@@ -64,6 +64,7 @@ class EinvoiceDecision(models.Model):
             values = {
                 "lines": decision._my_lines(),
                 "money": decision._money,
+                "quantity": decision._quantity,
                 "is_part": bool(decision.line_keys),
                 "findings": decision._readable_findings(),
             }

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.models._translation import translated
@@ -24,6 +23,7 @@ class EinvoiceRound(models.Model):
     """
 
     _name = "einvoice.round"
+    _inherit = ["einvoice.made.here"]
     _description = "Round of approval"
     _order = "id desc"
 
@@ -73,24 +73,8 @@ class EinvoiceRound(models.Model):
     )
     _supplier_idx = models.Index("(company_id, partner_id, opened_at)")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_made_here()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_made_here()
-        return super().write(vals)
-
-    def unlink(self):
-        self._check_made_here()
-        return super().unlink()
-
-    def _check_made_here(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("A round is made and ended by decisions, never by hand.")
-            )
+    def _made_here_words(self):
+        return self.env._("A round is made and ended by decisions, never by hand.")
 
     @api.depends("notes")
     @api.depends_context("lang")

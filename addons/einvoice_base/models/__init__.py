@@ -1,3 +1,4 @@
+from . import einvoice_made_here
 from . import einvoice_event
 from . import einvoice_event_chain
 from . import einvoice_rule

@@ -17,6 +17,7 @@ class EinvoiceBankConfirmation(models.Model):
     """
 
     _name = "einvoice.bank.confirmation"
+    _inherit = ["einvoice.made.here"]
     _description = "Bank account confirmation"
     _order = "is_open desc, asked_at desc, id desc"
     _rec_name = "account_shown"
@@ -133,26 +134,14 @@ class EinvoiceBankConfirmation(models.Model):
                 if account.number != each.account_number and account.is_known
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._only_by_method()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._only_by_method()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccessError(
             self.env._("What was done about a bank account is never deleted.")
         )
 
-    def _only_by_method(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("A bank account is confirmed step by step, not written.")
-            )
+    def _made_here_words(self):
+        return self.env._("A bank account is confirmed step by step, not written.")
 
     def _check_processor(self):
         if not self.env.user.has_group("einvoice_base.group_processor"):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 KINDS = [
     ("linked", "Made from the order"),
@@ -27,6 +26,7 @@ class EinvoiceMatch(models.Model):
     """
 
     _name = "einvoice.match"
+    _inherit = ["einvoice.made.here"]
     _description = "Bill line beside its order line"
     _order = "move_id, sequence, id"
     _rec_name = "name"
@@ -142,20 +142,8 @@ class EinvoiceMatch(models.Model):
             codes = (match.differences or "").split(",")
             match.difference_words = ", ".join(words.get(code, code) for code in codes)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_made_here()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_made_here()
-        return super().write(vals)
-
-    def _check_made_here(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Bill and order are paired by the matching, or with “Pair”.")
-            )
+    def _made_here_words(self):
+        return self.env._("Bill and order are paired by the matching, or with “Pair”.")
 
     def _changed(self, vals):
         """Return what differs from these values, to the decimals that are kept."""
