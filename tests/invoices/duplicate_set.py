@@ -21,8 +21,8 @@ from tests.invoices.duplicate_books import (
     Entry,
     Supplier,
     cents,
-    genuine,
 )
+from tests.invoices.duplicate_stories import genuine
 
 Draw = random.Random
 

@@ -1,4 +1,5 @@
 from . import test_bank_account
+from . import test_bank_call
 from . import test_bank_confirmation
 from . import test_bill
 from . import test_chain_workers
@@ -12,6 +13,7 @@ from . import test_gate
 from . import test_guard
 from . import test_hold
 from . import test_journal
+from . import test_payment_account
 from . import test_payment_doors
 from . import test_rehearsal
 from . import test_review

@@ -3,6 +3,7 @@ from odoo.tests import new_test_user
 
 from .common import EinvoiceCase
 
+MODEL = "einvoice.bank.confirmation"
 NEW = "FR7630004000010000012345617"
 PHONE = "+33472001122"
 
@@ -31,7 +32,7 @@ class BankCase(EinvoiceCase):
         )
         for name in ("processor", "manager", "second", "admin"):
             cls.people[name].group_ids |= cls.env.ref("base.group_partner_manager")
-        cls.confirmations = cls.env["einvoice.bank.confirmation"]
+        cls.confirmations = cls.env[MODEL]
 
     def write_account(self, number=NEW, person="processor", partner=None, **vals):
         banks = self.env["res.partner.bank"].with_user(self.people[person]).sudo()
@@ -64,17 +65,13 @@ class BankCase(EinvoiceCase):
 
     def call(self, confirmation, by="processor", **said):
         """Note a call as a person does in the browser."""
-        action = self.rpc(
-            by, "einvoice.bank.confirmation", "action_note_call", confirmation.ids
-        )
+        action = self.rpc(by, MODEL, "action_note_call", confirmation.ids)
         said = {"person": "Jeanne, accounts", **said}
         self.rpc(by, action["res_model"], "write", [action["res_id"]], said)
         self.rpc(by, action["res_model"], "action_note", [action["res_id"]])
 
     def confirm(self, confirmation, person="manager"):
-        return self.rpc(
-            person, "einvoice.bank.confirmation", "action_confirm", confirmation.ids
-        )
+        return self.rpc(person, MODEL, "action_confirm", confirmation.ids)
 
     def payment(self, **values):
         return self.env["account.payment"].create(

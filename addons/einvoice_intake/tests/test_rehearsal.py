@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import Form, freeze_time, tagged
 
 from . import invoices
-from .test_touchless import TouchlessCase
+from .touchless_common import TouchlessCase
 
 
 @tagged("post_install", "-at_install")
