@@ -262,8 +262,8 @@ def peer(books: Books, turns: int) -> None:
         say(name, f"{case}: lines linked", right / (18 * turns), "ratio")
 
 
-def long_bill(env: Any, size: int) -> None:
-    """Print what a bill of very many lines takes, against one order as long."""
+def long_order(env: Any, size: int) -> Any:
+    """Return a confirmed and received order of very many lines."""
     from odoo import Command
 
     supplier = env["res.partner"].create({"name": "Grossiste", "is_company": True})
@@ -287,11 +287,17 @@ def long_bill(env: Any, size: int) -> None:
     order.button_confirm()
     order.order_line.qty_received_manual = 100
     env.flush_all()
-    start = time.perf_counter()
-    bill = env["account.move"].create(
+    return order
+
+
+def bill_of(order: Any, size: int) -> Any:
+    """Return the bill of such an order, in the supplier's own spelling."""
+    from odoo import Command
+
+    bill = order.env["account.move"].create(
         {
             "move_type": "in_invoice",
-            "partner_id": supplier.id,
+            "partner_id": order.partner_id.id,
             "invoice_date": "2026-09-15",
             "ref": "LONG-1",
             "invoice_origin": order.name,
@@ -308,7 +314,15 @@ def long_bill(env: Any, size: int) -> None:
             ],
         }
     )
-    env.flush_all()
+    order.env.flush_all()
+    return bill
+
+
+def long_bill(env: Any, size: int) -> None:
+    """Print what a bill of very many lines takes, against one order as long."""
+    order = long_order(env, size)
+    start = time.perf_counter()
+    bill = bill_of(order, size)
     made = time.perf_counter() - start
     start = time.perf_counter()
     bill._einvoice_check()

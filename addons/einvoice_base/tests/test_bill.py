@@ -102,11 +102,8 @@ class TestBill(EinvoiceCase):
         self.assertEqual(totals.rounding, Decimal("0.35"))
         self.assertEqual(self.codes(bill), [])
 
-    def test_ordinary_bills_raise_no_finding(self):
-        included = self.tax_purchase_a.copy(
-            {"name": "Included", "price_include_override": "tax_included"}
-        )
-        eco = self.env["account.tax"].create(
+    def eco_tax(self):
+        return self.env["account.tax"].create(
             {
                 "name": "Eco tax",
                 "amount_type": "fixed",
@@ -116,11 +113,9 @@ class TestBill(EinvoiceCase):
                 "sequence": 0,
             }
         )
-        loose_eco = eco.copy({"name": "Loose", "include_base_amount": False})
-        other = self.tax_purchase_b
-        other.amount = 5.5
-        compound = other.copy({"name": "Compound", "include_base_amount": True})
-        discount = self.env["account.payment.term"].create(
+
+    def early_discount(self):
+        return self.env["account.payment.term"].create(
             {
                 "name": "Discount",
                 "early_discount": True,
@@ -129,7 +124,18 @@ class TestBill(EinvoiceCase):
                 "discount_days": 10,
             }
         )
-        cases = {
+
+    def ordinary_cases(self):
+        """Return the taxes, prices and values of ordinary bills, by name."""
+        included = self.tax_purchase_a.copy(
+            {"name": "Included", "price_include_override": "tax_included"}
+        )
+        eco = self.eco_tax()
+        loose_eco = eco.copy({"name": "Loose", "include_base_amount": False})
+        other = self.tax_purchase_b
+        other.amount = 5.5
+        compound = other.copy({"name": "Compound", "include_base_amount": True})
+        return {
             "tax included": {"taxes": included},
             "eco tax": {"taxes": eco + self.tax_purchase_a},
             "many lines": {"taxes": self.tax_purchase_a, "prices": [0.335] * 40},
@@ -143,11 +149,13 @@ class TestBill(EinvoiceCase):
             "two rates": {"taxes": other, "prices": [10.01, -3.33]},
             "early payment discount": {
                 "taxes": self.tax_purchase_a,
-                "values": {"invoice_payment_term_id": discount},
+                "values": {"invoice_payment_term_id": self.early_discount()},
             },
             "no tax": {"taxes": self.env["account.tax"]},
         }
-        for name, case in cases.items():
+
+    def test_ordinary_bills_raise_no_finding(self):
+        for name, case in self.ordinary_cases().items():
             for method in ("round_per_line", "round_globally"):
                 self.env.company.tax_calculation_rounding_method = method
                 bill = self._create_invoice(

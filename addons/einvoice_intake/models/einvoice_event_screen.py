@@ -34,21 +34,41 @@ class EinvoiceEvent(models.Model):
         cause = facts.get("cause") or ""
         cause = titles.get(cause) or self._cause_words(cause)
         title = titles.get(facts.get("rule"), facts.get("rule") or "")
-        supplier = facts.get("supplier") or "–"
-        kind = self.kind
-        if kind == "received":
-            return self.env._("Arrived by %(channel)s.", channel=self._channel(facts))
-        if kind == "read":
-            return self.env._(
+        sentences = {
+            **self._document_sentences(facts, cause),
+            **self._supplier_sentences(facts, cause),
+            **self._finding_sentences(title, cause),
+            **self._bill_sentences(facts, cause),
+        }
+        return sentences[self.kind]() if self.kind in sentences else ""
+
+    def _document_sentences(self, facts, cause):
+        """Return, by kind of event, what says how a document went its way."""
+        return {
+            "received": lambda: self.env._(
+                "Arrived by %(channel)s.", channel=self._channel(facts)
+            ),
+            "read": lambda: self.env._(
                 "Read: %(amount)s from %(supplier)s.",
                 amount=self._amount_words(facts) or "–",
-                supplier=supplier,
-            )
-        if kind == "duplicate":
-            return self.env._(
+                supplier=facts.get("supplier") or "–",
+            ),
+            "duplicate": lambda: self.env._(
                 "A copy of %(first)s.", first=facts.get("original") or "–"
-            )
-        if kind == "supplier_found":
+            ),
+            "unreadable": lambda: self.env._(
+                "Could not be read: %(cause)s.", cause=cause
+            ),
+            "failed": lambda: self.env._("Stopped: %(cause)s", cause=cause),
+            "retried": lambda: self.env._("Run again."),
+            "rejected": lambda: self.env._("Rejected: %(cause)s", cause=cause),
+        }
+
+    def _supplier_sentences(self, facts, cause):
+        """Return, by kind of event, what says who the supplier is."""
+        supplier = facts.get("supplier") or "–"
+
+        def found():
             if facts.get("cause") == "person":
                 return self.env._("Supplier chosen: %(supplier)s.", supplier=supplier)
             return self.env._(
@@ -56,17 +76,17 @@ class EinvoiceEvent(models.Model):
                 supplier=supplier,
                 evidence=cause,
             )
-        sentences = {
-            "unreadable": lambda: self.env._(
-                "Could not be read: %(cause)s.", cause=cause
-            ),
-            "failed": lambda: self.env._("Stopped: %(cause)s", cause=cause),
-            "retried": lambda: self.env._("Run again."),
-            "booked": lambda: self.env._("The bill was made."),
-            "rejected": lambda: self.env._("Rejected: %(cause)s", cause=cause),
+
+        return {
+            "supplier_found": found,
             "supplier_created": lambda: self.env._(
                 "Supplier %(supplier)s created.", supplier=supplier
             ),
+        }
+
+    def _finding_sentences(self, title, cause):
+        """Return, by kind of event, what says how a finding came and went."""
+        return {
             "finding_opened": lambda: self.env._("Noticed: %(title)s.", title=title),
             "finding_closed": lambda: self.env._(
                 "No longer there: %(title)s.", title=title
@@ -77,6 +97,12 @@ class EinvoiceEvent(models.Model):
             "finding_confirmed": lambda: self.env._(
                 "Confirmed “%(title)s”: %(cause)s", title=title, cause=cause
             ),
+        }
+
+    def _bill_sentences(self, facts, cause):
+        """Return, by kind of event, what says how the bill went its way."""
+        return {
+            "booked": lambda: self.env._("The bill was made."),
             "field_corrected": lambda: self.env._(
                 "%(field)s corrected: %(before)s → %(after)s",
                 field=self._corrected_field(facts),
@@ -91,7 +117,6 @@ class EinvoiceEvent(models.Model):
                 "It is now the original of the bill (%(cause)s).", cause=cause
             ),
         }
-        return sentences[kind]() if kind in sentences else ""
 
     def _cause_words(self, cause):
         if self.kind == "supplier_found":
