@@ -103,7 +103,7 @@ def hand_over(
         raise NotOpenError
     in_place_of = ticket.person if is_shared else None
     if reason := acts.bar(colleague, in_place_of=in_place_of):
-        raise BarredError(reason=reason)
+        raise BarredError(because=reason)
     if colleague in ticket.people or _is_in(current, ticket, colleague):
         raise NotYoursError
     given = replace(
@@ -167,7 +167,7 @@ def _mine(current: Round, key: int, actor: int) -> Ticket:
 def _check_bar(ticket: Ticket, actor: int, acts: Acts) -> None:
     in_place_of = ticket.in_place_of if actor == ticket.person else None
     if reason := acts.bar(actor, in_place_of=in_place_of):
-        raise BarredError(reason=reason)
+        raise BarredError(because=reason)
 
 
 def _check_part(amount: Decimal | None, total: Decimal | None) -> None:

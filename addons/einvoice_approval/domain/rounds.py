@@ -91,7 +91,7 @@ class BarredError(DecisionError):
     """He did something that excludes it."""
 
     code = "decision_barred"
-    message = _("You cannot decide on this bill: you %(reason)s.")
+    message = _("You cannot decide on this bill: you %(because)s.")
     advice = _("Hand it over to somebody else.")
 
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
 from odoo.addons.einvoice_base.models._mapping import amount as decimal_amount
-from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models._translation import user_error
 
 from ..domain.deciding import answered, ask, decide, hand_over
 from ..domain.rounds import Answer, DecisionError, NotOpenError
@@ -143,23 +143,11 @@ class EinvoiceDecision(models.Model):
         found = self.sudo().round_id
         found._lock()
         if found.state != "open" or (checks_content and found._is_stale()):
-            raise self._said(NotOpenError())
+            raise user_error(self.env, NotOpenError())
         return found._value()
 
     def _tried(self, function, *arguments):
         try:
             return function(*arguments)
         except DecisionError as error:
-            raise self._said(error) from error
-
-    def _said(self, error):
-        """Return an error of the domain as the user reads it, its reason translated."""
-        values = {
-            name: translated(self.env, "einvoice_approval", value)
-            if isinstance(value, str)
-            else value
-            for name, value in error.values.items()
-        }
-        said = translated(self.env, "einvoice_approval", error.message, values)
-        advice = translated(self.env, "einvoice_approval", error.advice)
-        return UserError(f"{said}\n{advice}")
+            raise user_error(self.env, error) from error
