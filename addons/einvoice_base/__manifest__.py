@@ -38,6 +38,7 @@
         "web.assets_backend": [
             "einvoice_base/static/src/finding/**/*",
             "einvoice_base/static/src/comparison/**/*",
+            "einvoice_base/static/src/original/**/*",
         ],
         "web.assets_tests": ["einvoice_base/static/tests/tours/**/*"],
     },
