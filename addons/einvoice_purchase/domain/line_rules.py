@@ -120,8 +120,8 @@ def _allowed(
         "Line %(line)s (%(name)s): %(billed_price)s %(sign)s billed per %(unit)s, "
         "%(order_price)s %(sign)s ordered (%(order)s). That is %(gap)s %(sign)s more "
         "on the line (%(percent)s %%) and %(total)s %(sign)s on the order line with "
-        "all its bills (%(other_bills)s), beyond the tolerance of "
-        "%(allowed_percent)s %% and %(allowed)s %(sign)s."
+        "all its bills (%(other_bills)s); tolerated are at most %(allowed_percent)s %% "
+        "and at most %(allowed)s %(sign)s."
     ),
     _(
         "Ask the buyer whether the price was agreed: correct the order, or ask the "
