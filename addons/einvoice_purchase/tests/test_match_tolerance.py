@@ -37,7 +37,11 @@ class TestMatchTolerance(OrderCase):
         self.rule(limit_amount=7.5, limit_percent=0.5)
         self.stands()
         message = self.finding(self.bill, "order_price").message
-        for said in ("63.00 € billed per", "60.00 € ordered", "0.5 % and 7.50 €"):
+        for said in (
+            "63.00 € billed per",
+            "60.00 € ordered",
+            "at most 0.5 % and at most 7.50 €",
+        ):
             self.assertIn(said, message)
 
     def test_both_limits_of_the_company_bind(self):
