@@ -63,7 +63,10 @@ class ApprovalController(http.Controller):
             with request.env.cr.savepoint():
                 if answer is Answer.REFUSE:
                     mine._check_refusal(code, comment)
-                mine._answer(answer, code, comment, origin="mail")
+                is_confirmed = form.get("own") == "yes"
+                mine._answer(
+                    answer, code, comment, origin="mail", is_confirmed=is_confirmed
+                )
         except UserError as error:
             values |= {"error": str(error), "comment": comment, "code": code}
             return self._page("page_confirm", values, 422)

@@ -155,6 +155,41 @@ def carried_over(
     return fresh.with_tickets(again).turned()
 
 
+def withheld(current: Round, total: Decimal, lines: Mapping[int, Decimal]) -> Decimal:
+    """Return what was not approved of a bill.
+
+    At one step, the owners of lines each withhold from their own, which adds up; of
+    people who decide on the whole bill, and of several steps, the strictest counts.
+
+    Args:
+        current: The round.
+        total: Amount of the bill, with VAT.
+        lines: Line (key) to its amount, with VAT.
+
+    >>> from .rounds import Slot
+    >>> half = Ticket(1, 1, 7, state=TicketState.PARTLY, amount=Decimal(40))
+    >>> withheld(Round((Slot(1, 1, 1),), (half,)), Decimal(100), {})
+    Decimal('60')
+    """
+    steps = [Decimal(0)]
+    for slot in current.slots:
+        left = [
+            (each, _share(each, total, lines) - each.amount)
+            for each in current.of_slot(slot)
+            if each.state is TicketState.PARTLY and each.amount is not None
+        ]
+        steps += [part for each, part in left if each.lines is None]
+        of_lines = [part for each, part in left if each.lines is not None]
+        steps.append(sum(of_lines, Decimal(0)))
+    return max(steps)
+
+
+def _share(ticket: Ticket, total: Decimal, lines: Mapping[int, Decimal]) -> Decimal:
+    if ticket.lines is None:
+        return total
+    return sum((lines[key] for key in ticket.lines if key in lines), Decimal(0))
+
+
 def _mine(current: Round, key: int, actor: int) -> Ticket:
     ticket = current.ticket(key)
     if actor not in ticket.people:

@@ -18,3 +18,20 @@ WHY: Mapping[str, str] = {
     "handed_over": _("It was handed over to you"),
     "escalated": _("The time of the first approver is up"),
 }
+
+# Why somebody else was asked, as the journal says it.
+REASSIGNED: Mapping[str, str] = {
+    "handed_over": _("Handed over"),
+    "escalated": _("The time was up"),
+    "fallback": _("Nobody else could decide"),
+}
+
+# Parts of what is approved, see :mod:`.fingerprint`.
+PARTS: Mapping[str, str] = {
+    "supplier": _("supplier"),
+    "amounts": _("amounts"),
+    "account": _("bank account"),
+    "due_date": _("due date"),
+    "originals": _("original"),
+    "line": _("lines"),
+}

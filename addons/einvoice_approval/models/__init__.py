@@ -6,6 +6,7 @@ from . import einvoice_delegation
 from . import einvoice_round
 from . import einvoice_decision
 from . import einvoice_decision_answer
+from . import einvoice_decision_question
 from . import einvoice_decision_screen
 from . import einvoice_decision_link
 from . import einvoice_decision_mail
@@ -14,6 +15,8 @@ from . import einvoice_decision_digest
 from . import einvoice_decision_people
 from . import einvoice_round_mail
 from . import einvoice_round_time
+from . import einvoice_round_journal
+from . import einvoice_event
 from . import res_users
 from . import account_move
 from . import account_move_approval

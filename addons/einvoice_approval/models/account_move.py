@@ -16,6 +16,7 @@ _CONTENT = frozenset(
         "ref",
     }
 )
+_ORIGINAL = frozenset({"message_main_attachment_id"})
 _LINE_CONTENT = frozenset({"name", "quantity", "price_unit", "discount", "tax_ids"})
 # Key in the cursor's hooks, which no client reaches.
 CHANGED = "einvoice_approval_changed"
@@ -75,7 +76,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if _CONTENT & vals.keys() or "line_ids" in vals:
+        if (_CONTENT | _ORIGINAL) & vals.keys() or "line_ids" in vals:
             bills = self._einvoice_bills()
             if not self.env.su and _CONTENT & vals.keys():
                 bills._einvoice_note_author()

@@ -95,6 +95,7 @@ class AccountMove(models.Model):
         self._einvoice_emit(EventKind.ROUTED, cause=circuit.name)
         for decision in new.decision_ids:
             new._begin_clock(decision)
+        new._note_kept()
         new._keep_activities()
         if value.state is not RoundState.OPEN:
             new.write({"state": value.state.value, "closed_at": fields.Datetime.now()})
@@ -269,10 +270,6 @@ class AccountMove(models.Model):
             ),
         ).parts()
 
-    def _einvoice_original_digests(self):
-        """Return the SHA-256 of the originals; addons that keep originals extend it."""
-        return []
-
     def _einvoice_kept(self, value, old, parts):
         """Return a new round with the answers that the change does not touch."""
         names = changed(old.parts or {}, parts)
@@ -328,6 +325,7 @@ class AccountMove(models.Model):
                 comment=last.comment or None,
                 step=last.step_name or None,
                 in_place_of=last.in_place_of_id.name or None,
+                amounts=ended._amounts(),
                 fingerprint=ended.fingerprint,
             )
         if ended.state in ("refused", "returned"):
@@ -339,11 +337,7 @@ class AccountMove(models.Model):
 
     def _einvoice_hold_rest(self, ended):
         """Stop the money of a bill of which only a part was approved."""
-        part = sum(
-            each.amount_approved
-            for each in ended.decision_ids
-            if each.state == "partly"
-        )
+        part = float(ended._amounts()["approved"])
         self._einvoice_hold(
             self.env._(
                 "Approved in part: %(part)s of %(total)s",

@@ -112,7 +112,7 @@ class EinvoiceDecision(models.Model):
             return self.env._(
                 "%(person)s waits for the answer of %(asked)s: %(question)s",
                 person=person,
-                asked=self.asked_id.name,
+                asked=self.asked_name,
                 question=self.question,
             )
         since = self.opened_at or self.create_date
@@ -144,6 +144,6 @@ class EinvoiceDecision(models.Model):
             "comment": self.comment,
             "question": self.question,
             "answer": self.answer,
-            "asked": self.asked_id.name,
+            "asked": self.asked_name,
             "single": self.is_single,
         }

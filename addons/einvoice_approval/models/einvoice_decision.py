@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
@@ -22,6 +22,7 @@ STATES = [
 ]
 STANDING_STATES = tuple(each.value for each in STANDING)
 _ADDON = "einvoice_approval"
+SEEING = ("einvoice_base.group_approver", "einvoice_approval.group_asked")
 
 
 class EinvoiceDecision(models.Model):
@@ -60,7 +61,13 @@ class EinvoiceDecision(models.Model):
     actor_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_at = fields.Datetime(readonly=True)
     decided_from = fields.Selection(
-        [("screen", "Screen"), ("mail", "Mail"), ("bulk", "Several at once")],
+        [
+            ("screen", "Screen"),
+            ("mail", "Mail"),
+            ("bulk", "Several at once"),
+            ("before", "Agreed before"),
+        ],
+        string="Decided from",
         readonly=True,
     )
     reason_code = fields.Char(readonly=True)
@@ -88,6 +95,26 @@ class EinvoiceDecision(models.Model):
 
     _mine_idx = models.Index("(user_id, id) WHERE state IN ('open', 'asked')")
     _giver_idx = models.Index("(in_place_of_id, id) WHERE state IN ('open', 'asked')")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        decisions = super().create(vals_list)
+        decisions._show_menu()
+        return decisions
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "asked_id" in vals:
+            self._show_menu()
+        return res
+
+    def _show_menu(self):
+        """Let those who are asked find the bill; it gives them no right."""
+        people = self.sudo().user_id | self.sudo().asked_id
+        lacking = people.filtered(lambda user: not any(map(user.has_group, SEEING)))
+        if lacking:
+            group = self.env.ref("einvoice_approval.group_asked").sudo()
+            group.write({"user_ids": [Command.link(each.id) for each in lacking]})
 
     def _made_here_words(self):
         return self.env._("A decision is taken with its buttons, it is not written.")
@@ -178,6 +205,7 @@ class EinvoiceDecision(models.Model):
             "line_keys": sorted(ticket.lines) if ticket.lines is not None else False,
             "state": ticket.state.value,
             "actor_id": ticket.actor or False,
+            "amount_approved": ticket.amount or False,
             "mark": secrets.token_hex(16),
         }
 

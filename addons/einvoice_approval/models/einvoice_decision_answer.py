@@ -1,11 +1,11 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
 from odoo.addons.einvoice_base.models._mapping import amount as decimal_amount
 from odoo.addons.einvoice_base.models._translation import user_error
 
-from ..domain.deciding import answered, ask, decide, hand_over
+from ..domain.deciding import decide, hand_over
 from ..domain.rounds import Answer, DecisionError, NotOpenError
 from ..domain.segregation import Acts
 
@@ -16,16 +16,25 @@ class EinvoiceDecision(models.Model):
     _inherit = "einvoice.decision"
 
     def action_approve(self, comment=None):
-        """Approve these bills."""
+        """Approve these bills; one's own asks for a second confirmation."""
+        if len(self) == 1 and self.is_single and self.can_decide:
+            return self.env["einvoice.decision.reason"]._open_for(self, "single")
         for decision in self:
             decision._answer(Answer.APPROVE, comment=comment)
+        return True
+
+    def action_approve_own(self, comment=None):
+        """Approve a bill of one's own, as the only approver: confirmed twice."""
+        self.ensure_one()
+        self._answer(Answer.APPROVE, comment=comment, is_confirmed=True)
         return True
 
     def action_approve_partly(self, amount, reason_code=None, comment=None):
         """Approve a part of the bill: an amount with VAT, in the bill's currency."""
         self.ensure_one()
         part = decimal_amount(amount, self.currency_id)
-        self._answer(Answer.PARTLY, reason_code, comment, part)
+        # Typing the amount is the second confirmation of one's own bill.
+        self._answer(Answer.PARTLY, reason_code, comment, part, is_confirmed=True)
         return True
 
     def action_refuse(self, reason_code=None, comment=None):
@@ -48,40 +57,6 @@ class EinvoiceDecision(models.Model):
         if not (comment or "").strip():
             raise UserError(self.env._("Say what must be corrected."))
         self._answer(Answer.RETURN, comment=comment)
-        return True
-
-    def action_ask(self, user_id, question):
-        """Ask a colleague; the time of the decision stands still meanwhile."""
-        self.ensure_one()
-        if not (question or "").strip():
-            raise UserError(self.env._("Write your question."))
-        colleague = self._colleague(user_id)
-        current = self._begin()
-        after = self._tried(ask, current, self.id, self.env.uid)
-        self.sudo().write(
-            {
-                "asked_id": colleague.id,
-                "question": question.strip(),
-                "answer": False,
-                "asked_at": fields.Datetime.now(),
-            }
-        )
-        self.round_id.sudo()._store(after, self.env.user)
-        return True
-
-    def action_answer(self, text):
-        """Answer a question that was asked of the current user."""
-        self.ensure_one()
-        self.check_access("read")
-        decision = self.sudo()
-        if self.env.user not in (decision.asked_id | decision.user_id):
-            raise AccessError(self.env._("The question was asked of somebody else."))
-        if not (text or "").strip():
-            raise UserError(self.env._("Write your answer."))
-        current = decision._begin(checks_content=False)
-        after = decision._tried(answered, current, decision.id)
-        decision.answer = text.strip()
-        decision.round_id._store(after, self.env.user)
         return True
 
     def action_hand_over(self, user_id, comment=None):
@@ -112,10 +87,20 @@ class EinvoiceDecision(models.Model):
         return user
 
     def _answer(
-        self, answer, reason_code=None, comment=None, part=None, origin="screen"
+        self,
+        answer,
+        reason_code=None,
+        comment=None,
+        part=None,
+        origin="screen",
+        is_confirmed=False,
     ):
         """Take the answer of the current user, wherever it comes from."""
         self.ensure_one()
+        if self.is_single and answer is Answer.APPROVE and not is_confirmed:
+            raise UserError(
+                self.env._("Confirm once more that you approve a bill of your own.")
+            )
         current = self._begin()
         acts = Acts({}) if self.is_single else self.round_id.sudo()._acts()
         total = decimal_amount(self.gross, self.currency_id)
@@ -131,6 +116,7 @@ class EinvoiceDecision(models.Model):
                 "amount_approved": part or False,
             }
         )
+        self._note_decided(answer)
         self.round_id.sudo()._store(after, self.env.user)
 
     def _begin(self, checks_content=True):

@@ -111,7 +111,7 @@ class EinvoiceDecision(models.Model):
             "findings": decision._finding_words(),
             "question": decision.question,
             "answer": decision.answer,
-            "asked": decision.asked_id.name,
+            "asked": decision.asked_name,
             "days": decision.round_id.circuit_id.mail_link_days or 7,
             "needs_login": decision._needs_login(),
             "is_single": decision.is_single,

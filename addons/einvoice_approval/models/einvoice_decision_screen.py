@@ -26,6 +26,7 @@ class EinvoiceDecision(models.Model):
     lines_html = fields.Html(string="Lines", compute="_compute_page", sanitize=False)
     can_decide = fields.Boolean(compute="_compute_mine")
     can_answer = fields.Boolean(compute="_compute_mine")
+    can_note_answer = fields.Boolean(compute="_compute_mine")
     is_ended = fields.Boolean(compute="_compute_mine")
     asked_since = fields.Char(string="Asked since", compute="_compute_days")
     due_words = fields.Char(string="Due", compute="_compute_days")
@@ -97,7 +98,14 @@ class EinvoiceDecision(models.Model):
             )
         return found
 
-    @api.depends("state", "user_id", "in_place_of_id", "asked_id", "round_id.state")
+    @api.depends(
+        "state",
+        "user_id",
+        "in_place_of_id",
+        "asked_id",
+        "asks_supplier",
+        "round_id.state",
+    )
     @api.depends_context("uid")
     def _compute_mine(self):
         me = self.env.user
@@ -109,8 +117,10 @@ class EinvoiceDecision(models.Model):
                 and decision.state in ("open", "asked")
                 and me in (decision.user_id | decision.in_place_of_id)
             )
-            decision.can_answer = (
-                is_open and decision.state == "asked" and me == decision.asked_id
+            is_asked = is_open and decision.state == "asked"
+            decision.can_answer = is_asked and me == decision.asked_id
+            decision.can_note_answer = (
+                is_asked and decision.asks_supplier and decision.can_decide
             )
 
     @api.depends("opened_at", "round_id.snapshot", "state")
@@ -150,7 +160,7 @@ class EinvoiceDecision(models.Model):
         label = dict(self._fields["state"]._description_selection(self.env))
         if self.state == "asked":
             return self.env._(
-                "Waits for the answer of %(person)s", person=self.asked_id.sudo().name
+                "Waits for the answer of %(person)s", person=self.asked_name
             )
         if not self.decided_at:
             return label[self.state]

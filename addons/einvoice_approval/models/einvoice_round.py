@@ -1,8 +1,12 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
 
+from ..domain.deciding import withheld
 from ..domain.rounds import Round, Slot
 
 STATES = [
@@ -106,6 +110,20 @@ class EinvoiceRound(models.Model):
             tickets=tuple(each._value() for each in tickets),
             is_cancelled=self.state == "cancelled",
         )
+
+    def _amounts(self):
+        """Return what was approved of the bill, ``None`` when it is all of it."""
+        self.ensure_one()
+        if self.state != "partly":
+            return None
+        said, currency = self.snapshot or {}, self.currency_id
+        total = Decimal(said["gross"])
+        lines = {each["key"]: Decimal(each["gross"]) for each in said["lines"]}
+        left = withheld(self._value(), total, lines)
+        return {
+            "approved": amount(float(total - left), currency),
+            "not_approved": amount(float(left), currency),
+        }
 
     def _lock(self):
         """Wait for whoever decides at this moment, then see what he did."""

@@ -1,10 +1,8 @@
 from odoo import models
 
-from odoo.addons.einvoice_base.domain.events import EventKind
-
 
 class EinvoiceRound(models.Model):
-    """The clocks of its decisions, and the journal of those that changed hands."""
+    """The clocks of its decisions."""
 
     _inherit = "einvoice.round"
 
@@ -24,21 +22,6 @@ class EinvoiceRound(models.Model):
             decision._mail_question()
         elif decision.state != "open":
             decision._stop_clock()
-        return res
-
-    def _store(self, after, actor):
-        before = self.decision_ids
-        handed = before.filtered(lambda each: each.state == "handed")
-        res = super()._store(after, actor)
-        given = before.filtered(lambda each: each.state == "handed") - handed
-        for old, new in zip(given, self.decision_ids - before, strict=False):
-            self.move_id._einvoice_emit(
-                EventKind.REASSIGNED,
-                cause=new.why,
-                before=old.user_id.name,
-                after=new.user_id.name,
-                step=old.step_name,
-            )
         return res
 
     def _remark(self, text, decision):

@@ -4,4 +4,5 @@ from . import test_security
 from . import test_screens
 from . import test_simulation
 from . import test_tour_approval
+from . import test_trace
 from . import test_time

@@ -16,6 +16,7 @@ class EinvoiceDecisionReason(models.TransientModel):
 
     kind = fields.Selection(
         [
+            ("single", "Approve a bill of your own"),
             ("refuse", "Refuse"),
             ("partly", "Approve in part"),
             ("ask", "Ask"),
@@ -38,6 +39,14 @@ class EinvoiceDecisionReason(models.TransientModel):
     part_code = fields.Selection("_reasons_partly", string="Reason of the rest")
     amount = fields.Monetary(string="Amount approved, with VAT")
     able_user_ids = fields.Many2many("res.users", compute="_compute_able_user_ids")
+    asks = fields.Selection(
+        [("colleague", "A colleague"), ("supplier", "The supplier")],
+        string="Whom",
+        default="colleague",
+        required=True,
+    )
+    ask_code = fields.Selection("_reasons_ask", string="What is missing")
+    asks_supplier = fields.Boolean(related="decision_id.asks_supplier")
     user_id = fields.Many2one("res.users", string="Colleague")
     comment = fields.Text()
 
@@ -48,6 +57,10 @@ class EinvoiceDecisionReason(models.TransientModel):
     @api.model
     def _reasons_partly(self):
         return self._reasons(Status.PARTLY_APPROVED)
+
+    @api.model
+    def _reasons_ask(self):
+        return self._reasons(Status.SUSPENDED)
 
     @api.model
     def _reasons(self, status):
@@ -100,22 +113,45 @@ class EinvoiceDecisionReason(models.TransientModel):
     def action_confirm(self):
         """Give the answer; the method of the decision checks the right."""
         self.ensure_one()
-        decision = self.decision_id
-        if self.kind == "refuse":
-            decision.action_refuse(self.refuse_code, self.comment)
-        elif self.kind == "partly":
-            if not self.part_code:
-                raise UserError(self.env._("Choose a reason: the supplier is told."))
-            decision.action_approve_partly(self.amount, self.part_code, self.comment)
-        elif self.kind == "ask":
-            decision.action_ask(self.user_id.id, self.comment)
-        elif self.kind == "hand_over":
-            decision.action_hand_over(self.user_id.id, self.comment)
-        elif self.kind == "return":
-            decision.action_return(self.comment)
-        else:
-            decision.action_answer(self.comment)
+        answers = {
+            "single": self._confirm_single,
+            "refuse": self._confirm_refuse,
+            "partly": self._confirm_partly,
+            "ask": self._confirm_ask,
+            "hand_over": self._confirm_hand_over,
+            "return": self._confirm_return,
+            "answer": self._confirm_answer,
+        }
+        answers[self.kind]()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _confirm_single(self):
+        self.decision_id.action_approve_own(self.comment)
+
+    def _confirm_refuse(self):
+        self.decision_id.action_refuse(self.refuse_code, self.comment)
+
+    def _confirm_partly(self):
+        if not self.part_code:
+            raise UserError(self.env._("Choose a reason: the supplier is told."))
+        self.decision_id.action_approve_partly(
+            self.amount, self.part_code, self.comment
+        )
+
+    def _confirm_ask(self):
+        if self.asks == "supplier":
+            self.decision_id.action_ask_supplier(self.comment, self.ask_code or None)
+        else:
+            self.decision_id.action_ask(self.user_id.id, self.comment)
+
+    def _confirm_hand_over(self):
+        self.decision_id.action_hand_over(self.user_id.id, self.comment)
+
+    def _confirm_return(self):
+        self.decision_id.action_return(self.comment)
+
+    def _confirm_answer(self):
+        self.decision_id.action_answer(self.comment)
 
 
 class EinvoiceDecision(models.Model):

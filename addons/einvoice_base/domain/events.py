@@ -41,6 +41,9 @@ class EventKind(Enum):
     PAID_WHILE_HELD = "paid_while_held"
     ROUTED = "routed"
     REASSIGNED = "reassigned"
+    DECIDED = "decided"
+    ASKED = "asked"
+    ANSWERED = "answered"
     IN_PROCESS = Moment.IN_PROCESS.value
     QUESTION = Moment.QUESTION.value
     DISPUTED = Moment.DISPUTED.value
@@ -71,6 +74,7 @@ class EventKind(Enum):
 _BILL = ("amount", "supplier", "due_date")
 _DECISION = (*_BILL, "cause")
 _ACCOUNT = ("supplier", "account", "cause")
+_ANSWER = ("answer", "step", "person", "in_place_of", "origin", "fingerprint")
 
 # What each kind must carry. A part may be null (an unknown due date), never absent.
 REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
@@ -94,6 +98,9 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.PAID_WHILE_HELD: _DECISION,
     EventKind.ROUTED: _DECISION,
     EventKind.REASSIGNED: (*_DECISION, "before", "after"),
+    EventKind.DECIDED: (*_DECISION, *_ANSWER),
+    EventKind.ASKED: (*_BILL, "step", "person", "comment"),
+    EventKind.ANSWERED: (*_BILL, "step", "person", "comment"),
     EventKind.IN_PROCESS: _BILL,
     EventKind.QUESTION: _DECISION,
     EventKind.DISPUTED: _DECISION,

@@ -178,6 +178,12 @@ class AccountMove(models.Model):
             if value or name in always or name.startswith("amount")
         }
 
+    def _einvoice_original_digests(self) -> list[str]:
+        """Return the digest of each original; addons that keep originals extend it."""
+        self.ensure_one()
+        checksum = self.sudo().message_main_attachment_id.checksum
+        return [checksum] if checksum else []
+
     def _einvoice_evidence(self) -> list[Evidence]:
         """Return the parts of the bill's sealed record; addons add theirs."""
         self.ensure_one()

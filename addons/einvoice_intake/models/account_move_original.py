@@ -59,6 +59,10 @@ class AccountMove(models.Model):
             self._einvoice_compare()
         return res
 
+    def _einvoice_original_digests(self):
+        document = self.sudo().einvoice_document_id
+        return [document.sha256] if document else super()._einvoice_original_digests()
+
     def _einvoice_keep_type(self, move_type):
         """Refuse to turn a bill that has a document into something else."""
         for move in self.filtered("einvoice_document_id"):
