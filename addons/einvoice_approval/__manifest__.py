@@ -27,6 +27,7 @@
         "views/account_move_views.xml",
         "views/einvoice_approval_menus.xml",
         "views/einvoice_delegation_views.xml",
+        "views/res_users_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["einvoice_approval/static/src/**/*"],

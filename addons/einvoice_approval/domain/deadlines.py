@@ -78,6 +78,21 @@ class WorkingTime:
         """
         return min((begin for begin, _end in self._on(day)), default=None)
 
+    def morning(self, moment: datetime) -> datetime:
+        """Return when the person next begins a day of work, from a moment on.
+
+        >>> paris = WorkingTime(ZoneInfo("Europe/Paris"))
+        >>> friday = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Europe/Paris"))
+        >>> paris.morning(friday).isoformat()
+        '2026-11-23T09:00:00+01:00'
+        """
+        first = moment.astimezone(self.zone).date()
+        for offset in range(_LONGEST_DAYS):
+            begin = self.begins(first + timedelta(days=offset))
+            if begin is not None and begin >= moment:
+                return begin
+        return moment
+
     def opening(self, day: date) -> datetime:
         """Return the first moment of work on a day or after it."""
         midnight = self._at(day, time())

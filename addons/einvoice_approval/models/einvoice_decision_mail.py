@@ -21,7 +21,7 @@ class EinvoiceDecision(models.Model):
     def _mail_asked(self):
         """Queue one mail for each of these decisions that is open."""
         for decision in self.sudo().filtered(lambda each: each.state == "open"):
-            if decision.user_id.email:
+            if decision.user_id.email and not decision._waits_for_the_digest():
                 decision._in_his_language()._mail_one()
 
     def _in_his_language(self):

@@ -19,10 +19,19 @@ class EinvoiceDecision(models.Model):
             working, limits = decision._working_time(), decision._limits()
             opened = decision.opened_at.replace(tzinfo=UTC)
             paused, days = decision.paused_hours, decision._days_at_risk()
-            decision.remind_at = _naive(reminds_at(working, limits, opened, paused))
+            decision.remind_at = _naive(
+                working.morning(opened)
+                if decision._waits_for_the_digest()
+                else reminds_at(working, limits, opened, paused)
+            )
             decision.escalate_at = _naive(
                 escalates_at(working, limits, opened, paused, days)
             )
+
+    def _waits_for_the_digest(self):
+        """Tell whether the person wants one mail a day; what is urgent goes at once."""
+        self.ensure_one()
+        return self.user_id.einvoice_mails == "daily" and self.why != "escalated"
 
     def _pause_clock(self):
         """Let the time stand still while a question is open; a due date does not."""

@@ -16,6 +16,21 @@ class ResUsers(models.Model):
         string="Last reminder of approvals", readonly=True, copy=False
     )
 
+    einvoice_mails = fields.Selection(
+        [("each", "One for each bill"), ("daily", "One a day")],
+        string="Mails about bills to approve",
+        default="each",
+        required=True,
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):  # noqa: N802
+        return super().SELF_READABLE_FIELDS + ["einvoice_mails"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):  # noqa: N802
+        return super().SELF_WRITEABLE_FIELDS + ["einvoice_mails"]
+
     def _einvoice_working_time(self, company):
         """Return when a person works: hours of the company, his own time zone."""
         self.ensure_one()

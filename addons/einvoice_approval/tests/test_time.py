@@ -114,6 +114,41 @@ class TestTime(MailCase):
             self.assertTrue(decisions._of_token(new)[0])
             self.assertFalse(decisions._of_token(old)[0])
 
+    def test_who_wants_one_mail_a_day_gets_no_other(self):
+        self.call_as(
+            self.lead, "res.users", "write", self.lead.ids, {"einvoice_mails": "daily"}
+        )
+        bills = self.asked() | self.asked(ref="F-2026-119")
+        self.assertFalse(self.mails(self.lead))
+        self.assertEqual(self.at("2026-11-10 15:00:00"), 0)
+        # The eleventh is a holiday.
+        self.assertEqual(self.at("2026-11-12 08:00:00"), 1)
+        self.assertIn("2 bills wait", self.mails(self.lead).subject)
+        self.assertEqual(self.at("2026-11-12 10:00:00"), 1)
+        self.assertEqual(set(bills.mapped("einvoice_approval_state")), {"open"})
+
+    def test_a_discount_at_risk_goes_up_before_the_time(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2 % within 12 days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 12,
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 100, "nb_days": 60}
+                    )
+                ],
+            }
+        )
+        bill = self.asked(
+            invoice_date="2026-11-09",
+            invoice_date_due=False,
+            invoice_payment_term_id=term.id,
+        )
+        # Twelve days end on Saturday the 21st; three days before is the 18th.
+        self.assertEqual(self.open_of(bill).escalate_at, datetime(2026, 11, 18, 8, 0))
+
     def test_nothing_waits_nothing_is_sent(self):
         bill = self.asked()
         with freeze_time(ASKED):
