@@ -11,6 +11,7 @@ from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain.links import Wish
 from ..domain.rounds import Answer
+from .einvoice_original import shown
 
 _PATH = "/einvoice/approval/"
 _HEADERS = {
@@ -53,6 +54,25 @@ class ApprovalController(http.Controller):
             return self._page("page_confirm", values)
         return self._take(decision, wish, values, form)
 
+    @http.route(
+        f"{_PATH}<string:token>/original",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def original(self, token):
+        """Show the original to whom the link is bound; it decides nothing."""
+        decision, _wish = request.env["einvoice.decision"]._of_token(token)
+        if not decision:
+            return self._page("page_ended", {}, 404)
+        person, reader = decision.user_id, request.session.uid
+        may_read = reader == person.id if reader else not decision._needs_login()
+        original = decision.move_id.message_main_attachment_id if may_read else None
+        if not original:
+            raise request.not_found()
+        return shown(original)
+
     def _take(self, decision, wish, values, form):
         """Take the answer; what is wrong with it is said on the same page."""
         mine = decision.with_user(decision.user_id).with_company(decision.company_id)
@@ -83,6 +103,8 @@ class ApprovalController(http.Controller):
             "is_approval": wish is Wish.APPROVE,
             "reasons": reasons,
             "person": decision.user_id.name,
+            "original_url": decision.move_id.message_main_attachment_id
+            and f"{_PATH}{token}/original",
             "csrf": request.csrf_token(),
             "login_url": f"/web/login?redirect={quote(_PATH + token, safe='')}",
             "comment": "",

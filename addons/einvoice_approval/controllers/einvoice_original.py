@@ -18,15 +18,20 @@ class EinvoiceOriginal(http.Controller):
         if not original:
             # The same for what is not there and for what is not his.
             raise request.not_found()
-        is_shown = original.mimetype in _SHOWN
-        kind = original.mimetype if is_shown else "application/octet-stream"
-        place = "inline" if is_shown else "attachment"
-        return request.make_response(
-            original.raw,
-            headers=[
-                ("Content-Type", kind),
-                ("Content-Disposition", content_disposition(original.name, place)),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return shown(original)
+
+
+def shown(original):
+    """Return the answer that shows a file, or saves it where it could run."""
+    is_shown = original.mimetype in _SHOWN
+    kind = original.mimetype if is_shown else "application/octet-stream"
+    place = "inline" if is_shown else "attachment"
+    return request.make_response(
+        original.raw,
+        headers=[
+            ("Content-Type", kind),
+            ("Content-Disposition", content_disposition(original.name, place)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "private, no-store"),
+        ],
+    )

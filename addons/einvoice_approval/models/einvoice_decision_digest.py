@@ -1,6 +1,6 @@
 from datetime import UTC
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..domain.links import Wish
 from .einvoice_decision_time import _naive
@@ -45,16 +45,16 @@ class EinvoiceDecision(models.Model):
     def _mail_digest(self, user):
         """Queue the mail of all that waits; the oldest first."""
         mine = self.with_context(lang=user.lang or "en_US", tz=user.tz or "UTC")
-        today = fields.Date.context_today(mine)
         rows = []
         for decision in mine[:_MOST_ROWS]:
             links = decision._renew_links()
-            asked = decision.opened_at or decision.create_date
             rows.append(
                 {
                     **decision._page_values(),
                     "url": links[Wish.APPROVE],
-                    "days_waiting": (today - asked.date()).days,
+                    "due_words": decision.due_words,
+                    "asked_since": decision.asked_since,
+                    "finding_words": decision.finding_words,
                 }
             )
         count = len(self)

@@ -35,6 +35,7 @@ class EinvoiceDecision(models.Model):
             **self._page_values(),
             "approve_url": links[Wish.APPROVE],
             "refuse_url": links[Wish.REFUSE],
+            "original_url": self._original() and f"{links[Wish.APPROVE]}/original",
             "screen_url": self._screen_url(),
         }
         subject = self.env._(

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize, html2plaintext
+from odoo.tools import email_normalize, format_date, html2plaintext
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.moments import Moment
@@ -115,6 +115,12 @@ class EinvoiceDecision(models.Model):
             )
         return address
 
+    def _reply_address(self):
+        """Return where the supplier's reply arrives, and whether Odoo reads it."""
+        company = self.sudo().company_id
+        catchall = company.alias_domain_id.catchall_email
+        return catchall or company.email or self.env.user.email, bool(catchall)
+
     def _mail_supplier(self, address, question):
         """Send the question from the thread of the bill, where the reply arrives."""
         move, asker = self.move_id, self.env.user
@@ -126,6 +132,13 @@ class EinvoiceDecision(models.Model):
         values = {
             **mine._page_values(),
             "asker": asker.name,
+            "sentence": mine.env._(
+                "We have a question about your invoice %(number)s of %(date)s, "
+                "%(amount)s:",
+                number=mine.label or "–",
+                date=mine.invoice_date and format_date(mine.env, mine.invoice_date),
+                amount=mine._money(mine.gross),
+            ),
             "question": question,
             "company": self.company_id.name,
             "subject": subject,

@@ -147,6 +147,29 @@ class TestMailPage(MailCase, HttpCase):
             (decision.actor_id, decision.decided_from), (self.lead, "mail")
         )
 
+    def test_the_original_is_one_tap_away_from_the_mail(self):
+        original = self.env["ir.attachment"].create(
+            {
+                "name": "invoice.pdf",
+                "raw": b"%PDF-1.4",
+                "mimetype": "application/pdf",
+                "res_model": "account.move",
+                "res_id": self.small.id,
+            }
+        )
+        self.small.message_main_attachment_id = original
+        self.env.cr.precommit.run()
+        path, _refuse, original_path = self.links(self.lead)
+        self.assertEqual(original_path, f"{path}/original")
+        page = self.url_open(path)
+        self.assertIn(f"{path}/original", page.text)
+        answer = self.url_open(f"{path}/original")
+        self.assertEqual(answer.content, b"%PDF-1.4")
+        self.circuit.mail_limit = 50
+        self.assertEqual(self.url_open(f"{path}/original").status_code, 404)
+        self.authenticate(self.head.login, self.head.login)
+        self.assertEqual(self.url_open(f"{path}/original").status_code, 404)
+
     def test_opening_decides_nothing_however_often(self):
         for _turn in range(3):
             self.url_open(self.approve)

@@ -38,6 +38,7 @@ class EinvoiceDecisionReason(models.TransientModel):
     refuse_code = fields.Selection("_reasons_refuse", string="Reason")
     part_code = fields.Selection("_reasons_partly", string="Reason of the rest")
     amount = fields.Monetary(string="Amount approved, with VAT")
+    reply_words = fields.Char(compute="_compute_reply_words")
     able_user_ids = fields.Many2many("res.users", compute="_compute_able_user_ids")
     asks = fields.Selection(
         [("colleague", "A colleague"), ("supplier", "The supplier")],
@@ -97,6 +98,19 @@ class EinvoiceDecisionReason(models.TransientModel):
                 acts = decision.round_id._acts()
                 able = able.filtered(lambda user, acts=acts: not acts.bar(user.id))
             wizard.able_user_ids = able
+
+    @api.depends("decision_id")
+    def _compute_reply_words(self):
+        for wizard in self:
+            address, is_read = wizard.decision_id._reply_address()
+            wizard.reply_words = (
+                self.env._("His reply arrives here, and you are told.")
+                if is_read
+                else self.env._(
+                    "His reply goes to %(address)s: note it here then.",
+                    address=address or "–",
+                )
+            )
 
     @api.model
     def _open_for(self, decision, kind):
