@@ -181,7 +181,7 @@ class AccountMove(models.Model):
                     "%(bill)s cannot be sent for approval:", bill=move.display_name
                 )
                 raise UserError("\n".join([head, *move._einvoice_listed(others)]))
-            move.sudo().einvoice_is_submitted = True
+            move._einvoice_mark(einvoice_is_submitted=True)
             move._einvoice_route()
         return True
 

@@ -15,7 +15,6 @@ from ..domain.deciding import carried_over
 from ..domain.fingerprint import Approved, ApprovedLine, changed, fingerprint, touches
 from ..domain.people import Candidate
 from ..domain.planning import NO_STEP, plan
-from ..domain.rounds import RoundState
 from ..domain.segregation import Act, Acts
 from ..domain.slicing import DAYS, Recent
 
@@ -27,16 +26,24 @@ class AccountMove(models.Model):
 
     def _einvoice_ready(self):
         res = super()._einvoice_ready()
-        for move in self.sudo():
-            if move.state == "draft" and move._einvoice_needs_approval():
-                move.einvoice_is_submitted = True
-                move._einvoice_route()
+        drafts = self.sudo().filtered(
+            lambda move: move.state == "draft" and move._einvoice_needs_approval()
+        )
+        drafts._einvoice_mark(einvoice_is_submitted=True)
+        drafts._einvoice_route()
         return res
+
+    def _einvoice_mark(self, **values):
+        """Note something about these bills that touches no amount of them."""
+        if self:
+            self.sudo().with_context(skip_invoice_sync=True).write(values)
 
     def _einvoice_route(self):
         """Open a round for each of these drafts that has none which still counts."""
         directory, today = None, fields.Date.context_today(self)
-        for move in self.with_user(SUPERUSER_ID):
+        moves = self.with_user(SUPERUSER_ID)
+        opened = moves.env["einvoice.round"]
+        for move in moves:
             last = move.einvoice_round_ids[:1]
             if last.state == "open" or not move.einvoice_is_submitted:
                 continue
@@ -44,10 +51,11 @@ class AccountMove(models.Model):
                 continue
             if directory is None:
                 directory = self.env["einvoice.delegation"]._directory(today)
-            move._einvoice_open_round(directory, today)
+            opened |= move._einvoice_open_round(directory, today)
+        opened._begin()
 
     def _einvoice_open_round(self, directory, today, old=None):
-        """Freeze who decides on this bill, and ask them."""
+        """Freeze who decides on this bill; the round is begun by the caller."""
         circuit = self.company_id._einvoice_circuit()
         made, steps = self._einvoice_plan(circuit, directory, today)
         parts = self._einvoice_approved_parts()
@@ -55,7 +63,7 @@ class AccountMove(models.Model):
         if old is not None:
             value = self._einvoice_kept(value, old, parts)
         names = {each.key: each.name for each in (*steps, NO_STEP)}
-        new = self.env["einvoice.round"].create(
+        return self.env["einvoice.round"].create(
             {
                 "move_id": self.id,
                 "company_id": self.company_id.id,
@@ -91,16 +99,6 @@ class AccountMove(models.Model):
                 ],
             }
         )
-        self.einvoice_approval_state = "open"
-        self._einvoice_emit(EventKind.ROUTED, cause=circuit.name)
-        for decision in new.decision_ids:
-            new._begin_clock(decision)
-        new._note_kept()
-        new._keep_activities()
-        if value.state is not RoundState.OPEN:
-            new.write({"state": value.state.value, "closed_at": fields.Datetime.now()})
-            self._einvoice_round_ended(new, self.env.user)
-        return new
 
     def _einvoice_plan(self, circuit, directory, today, recent=None, requesters=None):
         """Return the plan of a bill, and the steps that it passes.
@@ -298,9 +296,9 @@ class AccountMove(models.Model):
         if self._einvoice_needs_approval():
             today = fields.Date.context_today(self)
             directory = self.env["einvoice.delegation"]._directory(today)
-            self._einvoice_open_round(directory, today, old=last)
+            self._einvoice_open_round(directory, today, old=last)._begin()
         else:
-            self.einvoice_approval_state = "none"
+            self._einvoice_mark(einvoice_approval_state="none")
 
     def _einvoice_round_ended(self, ended, actor):
         """Do what follows from the end of a round.
@@ -310,7 +308,7 @@ class AccountMove(models.Model):
             actor: The user whose answer ended it.
         """
         self.ensure_one()
-        self.einvoice_approval_state = ended.state
+        self._einvoice_mark(einvoice_approval_state=ended.state)
         moments = {
             "approved": Moment.APPROVED,
             "partly": Moment.PARTLY_APPROVED,
@@ -329,7 +327,7 @@ class AccountMove(models.Model):
                 fingerprint=ended.fingerprint,
             )
         if ended.state in ("refused", "returned"):
-            self.einvoice_is_submitted = False
+            self._einvoice_mark(einvoice_is_submitted=False)
         if ended.state == "partly":
             self._einvoice_hold_rest(ended)
         if ended.state in ("approved", "partly") and ended.circuit_id.posts_by_itself:

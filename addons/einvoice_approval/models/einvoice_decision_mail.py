@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from odoo.addons.einvoice_base.domain.findings import Severity
@@ -20,16 +20,26 @@ class EinvoiceDecision(models.Model):
 
     def _mail_asked(self):
         """Queue one mail for each of these decisions that is open."""
-        for decision in self.sudo().filtered(lambda each: each.state == "open"):
-            if decision.user_id.email and not decision._waits_for_the_digest():
-                decision._in_his_language()._mail_one()
+        asked = self.sudo().filtered(
+            lambda each: (
+                each.state == "open"
+                and each.user_id.email
+                and not each._waits_for_the_digest()
+            )
+        )
+        self._queue_mails([each._in_his_language()._mail_of_one() for each in asked])
+
+    @api.model
+    def _queue_mails(self, mails):
+        """Queue mails that belong to no bill: who is asked follows none."""
+        return self.env["mail.mail"].sudo().create(mails)
 
     def _in_his_language(self):
         return self.with_context(
             lang=self.user_id.lang or "en_US", tz=self.user_id.tz or "UTC"
         )
 
-    def _mail_one(self):
+    def _mail_of_one(self):
         links = self._renew_links()
         values = {
             **self._page_values(),
@@ -43,7 +53,9 @@ class EinvoiceDecision(models.Model):
             supplier=values["supplier"],
             amount=values["gross"],
         )
-        self._queue_mail(self.user_id, subject, "einvoice_approval.mail_asked", values)
+        return self._mail_vals(
+            self.user_id, subject, "einvoice_approval.mail_asked", values
+        )
 
     def _mail_question(self):
         """Queue a mail for the colleague who was asked a question."""
@@ -60,31 +72,27 @@ class EinvoiceDecision(models.Model):
                 person=values["person"],
                 supplier=values["supplier"],
             )
-            mine._queue_mail(asked, subject, "einvoice_approval.mail_question", values)
+            template = "einvoice_approval.mail_question"
+            mine._queue_mails([mine._mail_vals(asked, subject, template, values)])
 
-    def _queue_mail(self, user, subject, template, values):
-        """Queue a mail that belongs to no bill: who is asked follows none."""
+    def _mail_vals(self, user, subject, template, values):
+        """Return a mail to a person, in the language of this environment."""
+        company = self.company_id[:1]
         body = self.env["ir.qweb"]._render(
             template,
-            {**values, "company": self.company_id[:1].name, "subject": subject},
+            {**values, "company": company.name, "subject": subject},
             minimal_qcontext=True,
         )
-        sender = self.company_id[:1].email_formatted or self.env.user.email_formatted
-        return (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    "subject": subject,
-                    "body_html": body,
-                    "email_to": user.email_formatted,
-                    "email_from": sender,
-                    "reply_to": sender,
-                    "auto_delete": True,
-                    "headers": str(_HEADERS),
-                }
-            )
-        )
+        sender = company.email_formatted or self.env.user.email_formatted
+        return {
+            "subject": subject,
+            "body_html": body,
+            "email_to": user.email_formatted,
+            "email_from": sender,
+            "reply_to": sender,
+            "auto_delete": True,
+            "headers": str(_HEADERS),
+        }
 
     def _screen_url(self):
         return f"{self.get_base_url()}/odoo/einvoice.decision/{self.id}"

@@ -7,7 +7,7 @@ from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain.deciding import withheld
-from ..domain.rounds import Round, Slot
+from ..domain.rounds import Round, RoundState, Slot
 
 STATES = [
     ("open", "In progress"),
@@ -146,6 +146,17 @@ class EinvoiceRound(models.Model):
         self.ensure_one()
         return self.move_id._einvoice_acts()
 
+    def _begin(self):
+        """Ask the people whose turn it is in these rounds, once they are frozen."""
+        self.move_id._einvoice_mark(einvoice_approval_state="open")
+        self._begin_clocks(self.decision_ids)
+        self._keep_activities()
+        for each in self:
+            state = each._value().state
+            if state is not RoundState.OPEN:
+                each.write({"state": state.value, "closed_at": fields.Datetime.now()})
+                each.move_id._einvoice_round_ended(each, self.env.user)
+
     def _store(self, after, actor):
         """Write a round of the domain, and do what follows from it.
 
@@ -162,7 +173,7 @@ class EinvoiceRound(models.Model):
             if decision is None:
                 vals = fresh._ticket_vals(ticket, steps)
                 decision = fresh.create({**vals, "round_id": self.id})
-                self._begin_clock(decision)
+                self._begin_clocks(decision)
             elif decision.state != ticket.state.value:
                 was = decision.state
                 decision.write(
@@ -177,7 +188,7 @@ class EinvoiceRound(models.Model):
     def _follow(self, decision, was):
         """Start or stop the clock of a decision whose state changed."""
         if decision.state == "open" and was in ("waiting", "asked"):
-            self._begin_clock(decision)
+            self._begin_clocks(decision)
 
     def _cancel(self):
         """End rounds without a result: their bill changed or goes away."""
@@ -193,40 +204,38 @@ class EinvoiceRound(models.Model):
                         decision.state = states[decision.id]
                 each._keep_activities()
 
-    def _begin_clock(self, decision):
-        """Note since when a person is asked; addons and the reminders look at it."""
-        if decision.state == "open" and not decision.opened_at:
-            decision.opened_at = fields.Datetime.now()
+    def _begin_clocks(self, decisions):
+        """Note since when people are asked; addons and the reminders look at it."""
+        asked = decisions.filtered(
+            lambda each: each.state == "open" and not each.opened_at
+        )
+        asked.write({"opened_at": fields.Datetime.now()})
 
     def _keep_activities(self):
         """Let each who is asked have one activity on the bill, and nobody else."""
         kind = self.env.ref("einvoice_approval.mail_activity_type_approve")
+        missing = []
         for each in self.filtered("move_id"):
-            move = each.move_id
             asked = {
                 decision.user_id: decision
                 for decision in each.decision_ids
                 if decision.state == "open"
             }
-            standing = move.activity_ids.filtered(
+            standing = each.move_id.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == kind
             )
-            for activity in standing:
-                if activity.user_id not in asked:
-                    activity.unlink()
-            told = standing.exists().user_id
-            for user, decision in asked.items():
-                if user not in told:
-                    each._tell(user, decision, kind)
-
-    def _tell(self, user, decision, kind):
-        move = self.move_id.with_context(
-            mail_activity_quick_update=True, lang=user.lang
-        )
-        decision = decision.with_context(lang=user.lang)
-        move.activity_schedule(
-            activity_type_id=kind.id,
-            user_id=user.id,
-            summary=decision.why_words,
-            date_deadline=fields.Date.context_today(user),
-        )
+            needless = standing.filtered(
+                lambda activity, asked=asked: activity.user_id not in asked
+            )
+            told = (standing - needless).user_id
+            needless.unlink()
+            missing += [
+                decision._activity_vals(kind)
+                for user, decision in asked.items()
+                if user not in told
+            ]
+        if missing:
+            activities = self.env["mail.activity"].with_context(
+                mail_activity_quick_update=True, einvoice_asked=True
+            )
+            activities.create(missing)

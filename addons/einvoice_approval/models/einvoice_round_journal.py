@@ -19,8 +19,14 @@ class EinvoiceRound(models.Model):
             decision._note_given_before()
         return res
 
+    def _begin(self):
+        for circuit, rounds in self.grouped("circuit_id").items():
+            rounds.move_id._einvoice_emit(EventKind.ROUTED, cause=circuit.name)
+        self._note_kept()
+        return super()._begin()
+
     def _note_kept(self):
-        """Note the answers of the round before that this one begins with."""
+        """Note the answers of the round before that these begin with."""
         kept = self.decision_ids.filtered(lambda each: each.state in _AGREED)
         kept._note_given_before()
 

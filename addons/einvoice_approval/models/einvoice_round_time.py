@@ -6,11 +6,11 @@ class EinvoiceRound(models.Model):
 
     _inherit = "einvoice.round"
 
-    def _begin_clock(self, decision):
-        res = super()._begin_clock(decision)
-        if decision.state == "open":
-            decision._set_clock()
-            decision._mail_asked()
+    def _begin_clocks(self, decisions):
+        res = super()._begin_clocks(decisions)
+        asked = decisions.filtered(lambda each: each.state == "open")
+        asked._set_clock()
+        asked._mail_asked()
         return res
 
     def _follow(self, decision, was):
