@@ -33,4 +33,5 @@
         "web.assets_backend": ["einvoice_approval/static/src/**/*"],
         "web.assets_tests": ["einvoice_approval/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -23,5 +23,6 @@ from . import account_move_approval
 from . import account_move_snapshot
 from . import account_move_screen
 from . import account_move_batch
+from . import account_move_before
 from . import account_analytic_account
 from . import res_company

@@ -62,7 +62,13 @@ class AccountMove(models.Model):
         string="Approval needed", compute="_compute_einvoice_is_asked"
     )
 
-    @api.depends("move_type", "state", "company_id", "einvoice_approval_state")
+    @api.depends(
+        "move_type",
+        "state",
+        "company_id",
+        "einvoice_approval_state",
+        "einvoice_is_before_approval",
+    )
     def _compute_einvoice_is_asked(self):
         for move in self:
             move.einvoice_is_asked = move._einvoice_needs_approval()
@@ -171,17 +177,14 @@ class AccountMove(models.Model):
             if move.state != "draft":
                 raise UserError(self.env._("Only a draft is sent for approval."))
             move._einvoice_check()
-            others = [
-                each
-                for each in move._einvoice_blockers(Action.POST.value)
-                if not each.code.startswith("approval_")
-            ]
-            if others:
+            if others := move._einvoice_other_blockers():
                 head = self.env._(
                     "%(bill)s cannot be sent for approval:", bill=move.display_name
                 )
                 raise UserError("\n".join([head, *move._einvoice_listed(others)]))
-            move._einvoice_mark(einvoice_is_submitted=True)
+            move._einvoice_mark(
+                einvoice_is_submitted=True, einvoice_is_before_approval=False
+            )
             move._einvoice_route()
         return True
 

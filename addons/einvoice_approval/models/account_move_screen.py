@@ -44,7 +44,9 @@ class AccountMove(models.Model):
     def _compute_einvoice_approval(self):
         for move in self:
             is_open = move.einvoice_approval_state == "open"
-            needs = move.state == "draft" and move.einvoice_is_asked
+            needs = move.state == "draft" and (
+                move.einvoice_is_asked or move.einvoice_is_before_approval
+            )
             is_given = move.einvoice_approval_state in _GIVEN
             move.einvoice_can_submit = needs and not is_open and not is_given
             move.einvoice_approval_words = (
@@ -53,6 +55,11 @@ class AccountMove(models.Model):
 
     def _einvoice_approval_sentence(self):
         """Say where the approval stands: who is asked, since when and why."""
+        if self.einvoice_is_before_approval:
+            return self.env._(
+                "It is older than the approval of bills: post it without, or send it "
+                "for approval."
+            )
         last = self.sudo().einvoice_round_ids[:1]
         if last.state == "open":
             asked = last.decision_ids.filtered(

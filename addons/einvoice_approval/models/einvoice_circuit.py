@@ -73,6 +73,8 @@ class EinvoiceCircuit(models.Model):
         string="Days that a link counts", default=7, tracking=True
     )
 
+    older_draft_count = fields.Integer(compute="_compute_older_draft_count")
+
     _link_days_positive = models.Constraint(
         "CHECK(mail_link_days BETWEEN 1 AND 31)",
         "A link counts from 1 to 31 days.",
@@ -81,6 +83,15 @@ class EinvoiceCircuit(models.Model):
         "(company_id) WHERE state = 'running'",
         "A company has one running circuit.",
     )
+
+    @api.depends("state", "company_id")
+    def _compute_older_draft_count(self):
+        for circuit in self:
+            circuit.older_draft_count = (
+                circuit.company_id._einvoice_exempt_count()
+                if circuit.state == "running"
+                else 0
+            )
 
     @api.constrains("state", "fallback_user_id", "step_ids")
     def _check_running(self):
@@ -97,7 +108,9 @@ class EinvoiceCircuit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        circuits = super().create(vals_list)
+        circuits._begin_approval()
+        return circuits
 
     def write(self, vals):
         if any(
@@ -106,7 +119,15 @@ class EinvoiceCircuit(models.Model):
         ):
             raise UserError(self.env._("A circuit stays in its company: copy it."))
         self.env.registry.clear_cache()
-        return super().write(vals)
+        res = super().write(vals)
+        if "state" in vals:
+            self._begin_approval()
+        return res
+
+    def _begin_approval(self):
+        """Gate no draft of a company that runs its first circuit."""
+        running = self.filtered(lambda each: each.state == "running")
+        running.company_id._einvoice_begin_approval()
 
     def unlink(self):
         self.env.registry.clear_cache()
@@ -129,6 +150,11 @@ class EinvoiceCircuit(models.Model):
         self.check_access("write")
         self.write({"state": "stopped"})
         return True
+
+    def action_route_drafts(self):
+        """Send the drafts for approval that are older than it."""
+        self.ensure_one()
+        return self.company_id._einvoice_route_drafts_shown()
 
     @api.model
     def _running(self, company):

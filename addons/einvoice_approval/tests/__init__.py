@@ -1,4 +1,5 @@
 from . import test_mail
+from . import test_older_drafts
 from . import test_round
 from . import test_security
 from . import test_screens
@@ -6,3 +7,4 @@ from . import test_simulation
 from . import test_tour_approval
 from . import test_trace
 from . import test_time
+from . import test_uninstall

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..domain.events import EventKind
@@ -109,44 +110,64 @@ class ResCompany(models.Model):
             line=Decimal(str(round(self.einvoice_tolerance_line, 3))),
         )
 
-    def _einvoice_exempt_count(self):
+    def _einvoice_exempt_domain(self):
+        """Return which drafts pass as before; addons add those of their own gates."""
+        return Domain("einvoice_is_exempt", "=", True)
+
+    def _einvoice_exempt_drafts(self):
+        """Return the drafts of the company that a gate lets pass as before."""
         self.ensure_one()
-        return (
-            self.env["account.move"]
-            .sudo()
-            .search_count(
-                [
-                    ("company_id", "=", self.id),
-                    ("state", "=", "draft"),
-                    ("einvoice_is_exempt", "=", True),
-                ]
-            )
-        )
+        drafts = Domain("company_id", "=", self.id) & Domain("state", "=", "draft")
+        moves = self.env["account.move"].sudo()
+        return moves.search(drafts & self._einvoice_exempt_domain())
+
+    def _einvoice_exempt_count(self):
+        return len(self._einvoice_exempt_drafts())
 
     def _einvoice_route_drafts(self):
-        """Put the drafts that existed at installation under the gate."""
+        """Put the drafts that existed at installation under the gate.
+
+        Returns:
+            The drafts; addons have them go on from here.
+        """
         self.ensure_one()
         if not self.env.user.has_group("einvoice_base.group_manager"):
             raise AccessError(
                 self.env._("Only a manager of supplier invoices routes the drafts.")
             )
-        moves = self.env["account.move"]
-        moves.flush_model(["einvoice_is_exempt", "state", "company_id"])
+        drafts = self._einvoice_exempt_drafts()
+        drafts.flush_model(["einvoice_is_exempt"])
         # The field refuses `write` from everybody.
-        count = len(
-            self.env.execute_query(
-                SQL(
-                    "UPDATE account_move SET einvoice_is_exempt = false "
-                    "WHERE company_id = %s AND state = 'draft' "
-                    "AND einvoice_is_exempt RETURNING id",
-                    self.id,
-                )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_move SET einvoice_is_exempt = false "
+                "WHERE einvoice_is_exempt AND id = ANY(%s)",
+                drafts.ids,
             )
         )
-        moves.invalidate_model(["einvoice_is_exempt"])
+        drafts.invalidate_model()
         self.env["einvoice.event"]._emit(
             EventKind.DRAFTS_GATED.value,
-            {"cause": "settings", "count": count},
+            {"cause": "settings", "count": len(drafts)},
             company=self,
         )
-        return count
+        return drafts
+
+    def _einvoice_routed_words(self, drafts):
+        """Say what became of the drafts that were routed."""
+        return self.env._(
+            "%(count)s drafts are now checked like new bills.", count=len(drafts)
+        )
+
+    def _einvoice_route_drafts_shown(self):
+        """Route the drafts, and return the action that tells what became of them."""
+        drafts = self._einvoice_route_drafts()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self._einvoice_routed_words(drafts),
+                "next": {"type": "ir.actions.client", "tag": "reload"},
+            },
+        }

@@ -32,15 +32,4 @@ class ResConfigSettings(models.TransientModel):
     def action_einvoice_route_drafts(self):
         """Put the drafts that existed at installation under the gate."""
         self.ensure_one()
-        count = self.company_id._einvoice_route_drafts()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s drafts are now checked like new bills.", count=count
-                ),
-                "next": {"type": "ir.actions.client", "tag": "reload"},
-            },
-        }
+        return self.company_id._einvoice_route_drafts_shown()
