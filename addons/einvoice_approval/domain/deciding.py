@@ -18,6 +18,7 @@ from .rounds import (
     RoundState,
     Ticket,
     TicketState,
+    shares,
 )
 from .segregation import Acts
 
@@ -211,11 +212,12 @@ def _check_part(amount: Decimal | None, total: Decimal | None) -> None:
 
 
 def _is_in(current: Round, ticket: Ticket, person: int) -> bool:
-    """Tell whether somebody is asked, or answered, at the same step already."""
+    """Tell whether somebody is asked, or answered, about the same already."""
     return any(
         person in each.people
         for each in current.tickets
         if each.step == ticket.step
         and each.key != ticket.key
         and each.state is not TicketState.HANDED
+        and shares(each.lines, ticket.lines)
     )

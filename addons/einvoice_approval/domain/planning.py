@@ -6,6 +6,7 @@ managers, and says so. No step asks fewer people than it needs in silence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from .circuit import Quorum, Step, Who
 from .people import Candidate, Directory
-from .rounds import Round, Slot, Ticket
+from .rounds import Round, Slot, Ticket, shares
 from .segregation import Acts
 
 # The step of a bill that no step of the circuit fits.
@@ -156,49 +157,62 @@ class _Planner:
         """Return tickets for people who decide where a step finds too few."""
         taken = {person for each in found for person in each.people}
         added: list[Ticket] = []
-        for person in self.setting.fallback:
-            if len(added) == missing:
+        while len(added) < missing:
+            ticket = self._stopgap(step, None, taken, len(found) + len(added))
+            if ticket is None:
                 break
+            taken |= ticket.people
+            added.append(ticket)
+        if added and step.key:
+            self.notes.append(Note(TOO_FEW, step.name))
+        return added
+
+    def _stopgap(
+        self, step: Step, lines: frozenset[int] | None, taken: set[int], place: int
+    ) -> Ticket | None:
+        """Return a ticket for the first who decides when a step finds nobody.
+
+        Args:
+            step: The step.
+            lines: Bill lines (keys), ``None`` for the whole bill.
+            taken: Who decides on the same already.
+            place: Number of tickets that the step has.
+        """
+        for person in self.setting.fallback:
             acting = self.directory.acting_for(person, self.company, self.day)
             standing_for = person if acting != person else None
             if acting is None or acting in taken:
                 continue
             if self.acts.bar(acting, in_place_of=standing_for):
                 continue
-            taken.add(acting)
-            candidate = Candidate(person, FALLBACK)
-            place = len(found) + len(added)
-            added.append(self._ticket(step, candidate, acting, standing_for, place))
-        if added and step.key:
-            self.notes.append(Note(TOO_FEW, step.name))
-        return added
+            candidate = Candidate(person, FALLBACK, lines)
+            return self._ticket(step, candidate, acting, standing_for, place)
+        return None
 
     def _with_lines_covered(
         self, step: Step, candidates: Sequence[Candidate], found: list[Ticket]
     ) -> list[Ticket]:
-        """Give the lines of owners who cannot decide to the fallback approver."""
-        covered = {each.lines for each in found}
-        left = [each for each in candidates if each.lines not in covered]
-        for candidate in left:
-            for ticket in self._fallback(step, 1, found)[:1] or self._again(
-                step, found
-            ):
-                found.append(
-                    Ticket(
-                        key=len(self.tickets) + len(found) + 1,
-                        step=step.key,
-                        person=ticket.person,
-                        in_place_of=ticket.in_place_of,
-                        why=FALLBACK,
-                        lines=candidate.lines,
-                    )
-                )
-        still = {each.lines for each in candidates} - {each.lines for each in found}
-        return found if not still else []
+        """Give the lines of owners who cannot decide to the fallback approver.
 
-    def _again(self, step: Step, found: list[Ticket]) -> list[Ticket]:
-        """Return a fallback approver who has other lines already."""
-        return [each for each in found if each.why == FALLBACK][:1]
+        A line of two owners is decided by two people, also where he is one of them.
+        """
+        left = Counter(each.lines for each in candidates)
+        left.subtract(each.lines for each in found)
+        missing = sorted(left.elements(), key=lambda lines: sorted(lines or ()))
+        for lines in missing:
+            taken = {
+                person
+                for each in found
+                if shares(each.lines, lines)
+                for person in each.people
+            }
+            ticket = self._stopgap(step, lines, taken, len(found))
+            if ticket is None:
+                return []
+            found.append(ticket)
+        if missing:
+            self.notes.append(Note(TOO_FEW, step.name))
+        return found
 
     def _only_person(self, step: Step, candidates: Sequence[Candidate]) -> list[Ticket]:
         """Return the ticket of a person who decides on his own bill, where allowed."""

@@ -26,7 +26,7 @@ REASSIGNED: Mapping[str, str] = {
     "fallback": _("Nobody else could decide"),
 }
 
-# Parts of what is approved, see :mod:`.fingerprint`.
+# Parts of what is approved, see :mod:`.fingerprint`; and who decides.
 PARTS: Mapping[str, str] = {
     "supplier": _("supplier"),
     "amounts": _("amounts"),
@@ -34,4 +34,5 @@ PARTS: Mapping[str, str] = {
     "due_date": _("due date"),
     "originals": _("original"),
     "line": _("lines"),
+    "people": _("people who decide"),
 }

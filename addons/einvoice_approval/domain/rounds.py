@@ -139,6 +139,17 @@ class Ticket:
         )
 
 
+def shares(one: frozenset[int] | None, other: frozenset[int] | None) -> bool:
+    """Tell whether two people decide on a same line; ``None`` is the whole bill.
+
+    >>> shares(frozenset([1, 2]), frozenset([2])), shares(None, frozenset([2]))
+    (True, True)
+    >>> shares(frozenset([1]), frozenset([2]))
+    False
+    """
+    return one is None or other is None or bool(one & other)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A step as it was frozen.
@@ -202,7 +213,8 @@ class Round:
         """Tell whether enough different people agreed; with lines, on each of them."""
         tickets = tuple(self.of_slot(slot))
         if any(each.lines is not None for each in tickets):
-            return all(each.state in AGREED for each in tickets)
+            is_complete = len(tickets) >= slot.needed
+            return is_complete and all(each.state in AGREED for each in tickets)
         actors = {each.actor for each in tickets if each.state in AGREED}
         return len(actors) >= slot.needed
 

@@ -16,6 +16,7 @@ from . import einvoice_decision_people
 from . import einvoice_round_mail
 from . import einvoice_round_time
 from . import einvoice_round_journal
+from . import einvoice_round_stuck
 from . import einvoice_event
 from . import res_users
 from . import account_move
@@ -26,3 +27,4 @@ from . import account_move_batch
 from . import account_move_before
 from . import account_analytic_account
 from . import res_company
+from . import res_partner_bank

@@ -10,7 +10,7 @@ class AccountMove(models.Model):
 
     def _einvoice_snapshot(self):
         """Return the bill as the approvers see it, as plain values."""
-        move = self.sudo()
+        move = self.sudo().with_company(self.company_id)
         currency = move.currency_id
         return {
             "number": move.ref or None,

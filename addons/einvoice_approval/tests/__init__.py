@@ -1,3 +1,4 @@
+from . import test_change
 from . import test_mail
 from . import test_older_drafts
 from . import test_round

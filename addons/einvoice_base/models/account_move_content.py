@@ -147,7 +147,8 @@ class AccountMove(models.Model):
         ``{**super()._einvoice_facts(), "confidence": …}``.
         """
         self.ensure_one()
-        move = self.sudo()
+        # The code of an account is another one, or none, for another company.
+        move = self.sudo().with_company(self.company_id)
         products = move._einvoice_products()
         analytic = {
             int(key)
