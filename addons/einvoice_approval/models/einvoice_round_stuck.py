@@ -19,7 +19,7 @@ class EinvoiceRound(models.Model):
         stuck = Domain("state", "=", "open") & Domain("stuck", "!=", False)
         if company is not None:
             stuck &= Domain("company_id", "=", company.id)
-        rounds = self.sudo().search(stuck, order="id")
+        rounds = self.sudo().search(stuck, order="id").filtered("stuck")
         if not rounds:
             return
         today = fields.Date.context_today(self)

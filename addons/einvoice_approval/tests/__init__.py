@@ -1,6 +1,7 @@
 from . import test_change
 from . import test_mail
 from . import test_older_drafts
+from . import test_play
 from . import test_round
 from . import test_security
 from . import test_screens
