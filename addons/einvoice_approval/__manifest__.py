@@ -29,6 +29,7 @@
         "views/einvoice_delegation_views.xml",
         "views/res_users_views.xml",
     ],
+    "demo": ["demo/res_users_demo.xml", "demo/einvoice_circuit_demo.xml"],
     "assets": {
         "web.assets_backend": ["einvoice_approval/static/src/**/*"],
         "web.assets_tests": ["einvoice_approval/static/tests/tours/**/*"],
