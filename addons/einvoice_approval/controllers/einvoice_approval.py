@@ -68,7 +68,7 @@ class ApprovalController(http.Controller):
             return self._page("page_ended", {}, 404)
         person, reader = decision.user_id, request.session.uid
         may_read = reader == person.id if reader else not decision._needs_login()
-        original = decision.move_id.message_main_attachment_id if may_read else None
+        original = decision._original() if may_read else None
         if not original:
             raise request.not_found()
         return shown(original)
@@ -103,8 +103,7 @@ class ApprovalController(http.Controller):
             "is_approval": wish is Wish.APPROVE,
             "reasons": reasons,
             "person": decision.user_id.name,
-            "original_url": decision.move_id.message_main_attachment_id
-            and f"{_PATH}{token}/original",
+            "original_url": decision._original() and f"{_PATH}{token}/original",
             "csrf": request.csrf_token(),
             "login_url": f"/web/login?redirect={quote(_PATH + token, safe='')}",
             "comment": "",

@@ -26,6 +26,7 @@ class ApprovedLine:
         quantity: Billed.
         price: Of one unit, before discount.
         net: Amount without VAT.
+        gross: Amount with VAT.
     """
 
     key: int
@@ -33,17 +34,22 @@ class ApprovedLine:
     quantity: Decimal
     price: Decimal
     net: Decimal
+    gross: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """A bill as it is approved; what is not known is empty."""
+    """A bill as it is approved; what is not known is empty.
+
+    ``booked`` is its amount with VAT in the currency of the company, hence its rate.
+    """
 
     supplier: int
     kind: str
     currency: str
     net: Decimal
     gross: Decimal
+    booked: Decimal = Decimal(0)
     account: str = ""
     due_date: date | None = None
     originals: tuple[str, ...] = ()
@@ -51,16 +57,18 @@ class Approved:
 
     def parts(self) -> dict[str, str]:
         """Return a digest of each part, by name; lines as ``line:<key>``."""
-        amounts = (self.kind, self.currency, self.net, self.gross)
+        amounts = (self.kind, self.currency, self.net, self.gross, self.booked)
+        rest = self.gross - sum((line.gross for line in self.lines), Decimal(0))
         found = {
             "supplier": _digest(self.supplier),
             "amounts": _digest(*amounts),
+            "rest": _digest(rest),
             "account": _digest(self.account),
             "due_date": _digest(self.due_date),
             "originals": _digest(*sorted(self.originals)),
         }
         for line in self.lines:
-            values = (line.text, line.quantity, line.price, line.net)
+            values = (line.text, line.quantity, line.price, line.net, line.gross)
             found[f"{LINE}{line.key}"] = _digest(*values)
         return found
 
@@ -87,8 +95,8 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[st
 def touches(parts: Iterable[str], lines: frozenset[int] | None) -> bool:
     """Tell whether changes concern somebody who decides on some lines, or on all.
 
-    A total that changed because another line did is none of his business; the account,
-    the due date, the supplier and the originals are everybody's.
+    A total that changed because another line did is none of his business; what no line
+    explains, the account, the due date, the supplier and the originals are everybody's.
 
     >>> touches({"line:3", "amounts"}, frozenset([4])), touches({"account"}, None)
     (False, True)

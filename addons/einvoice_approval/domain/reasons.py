@@ -30,6 +30,7 @@ REASSIGNED: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "supplier": _("supplier"),
     "amounts": _("amounts"),
+    "rest": _("rounding or typed VAT"),
     "account": _("bank account"),
     "due_date": _("due date"),
     "originals": _("original"),

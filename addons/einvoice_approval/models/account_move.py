@@ -1,23 +1,45 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.domain.gate import Action, Blocker
 from odoo.addons.einvoice_base.models.account_move import READERS
+
+from ..domain.fingerprint import changed
 
 # What a person who writes it stands for, and may therefore not approve.
 _CONTENT = frozenset(
     {
         "partner_id",
         "currency_id",
+        "invoice_cash_rounding_id",
+        "invoice_currency_rate",
+        "invoice_date",
         "invoice_date_due",
         "invoice_payment_term_id",
         "partner_bank_id",
         "move_type",
+        "quick_edit_total_amount",
         "ref",
+        "tax_totals",
     }
 )
-_ORIGINAL = frozenset({"message_main_attachment_id"})
-_LINE_CONTENT = frozenset({"name", "quantity", "price_unit", "discount", "tax_ids"})
+_LINE_CONTENT = frozenset(
+    {
+        "amount_currency",
+        "balance",
+        "credit",
+        "debit",
+        "discount",
+        "name",
+        "price_subtotal",
+        "price_total",
+        "price_unit",
+        "product_id",
+        "product_uom_id",
+        "quantity",
+        "tax_ids",
+    }
+)
 # Key in the cursor's hooks, which no client reaches.
 CHANGED = "einvoice_approval_changed"
 
@@ -82,7 +104,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if (_CONTENT | _ORIGINAL) & vals.keys() or "line_ids" in vals:
+        if _CONTENT & vals.keys() or "line_ids" in vals:
             bills = self._einvoice_bills()
             if not self.env.su and _CONTENT & vals.keys():
                 bills._einvoice_note_author()
@@ -135,15 +157,28 @@ class AccountMove(models.Model):
     def _einvoice_approval_blocker(self, action):
         """Return what the approval says against it, ``None`` when it agrees."""
         move = self.sudo()
-        last = move.einvoice_round_ids[:1]
+        last = move._einvoice_last_round()
         state = last.state if last else None
-        if action == Action.PAY.value and state not in ("open", "refused"):
-            return None
-        if action == Action.POST.value and not move._einvoice_needs_approval():
-            return self._einvoice_open_blocker(last) if state == "open" else None
-        if state in ("approved", "partly") and not last._is_stale():
+        is_given = state in ("approved", "partly")
+        if state in ("open", "refused"):
+            return self._einvoice_open_blocker(last)
+        if action == Action.PAY.value:
+            return self._einvoice_account_blocker(last) if is_given else None
+        if not move._einvoice_needs_approval() or (is_given and not last._is_stale()):
             return None
         return self._einvoice_open_blocker(last)
+
+    def _einvoice_account_blocker(self, last):
+        """Return what stands against money to another account than the approved."""
+        if "account" not in changed(last.parts or {}, self._einvoice_approved_parts()):
+            return None
+        return Blocker(
+            "approval_account",
+            self.env._("Its bank account is not the one that was approved."),
+            self.env._(
+                "Set it back, or reset the bill to draft and send it for approval again."
+            ),
+        )
 
     def _einvoice_open_blocker(self, last):
         if last.state == "open":
@@ -176,6 +211,8 @@ class AccountMove(models.Model):
         for move in self._einvoice_bills():
             if move.state != "draft":
                 raise UserError(self.env._("Only a draft is sent for approval."))
+            # A round of another content is no use to anybody.
+            move.with_user(SUPERUSER_ID)._einvoice_restart()
             move._einvoice_check()
             if others := move._einvoice_other_blockers():
                 head = self.env._(
@@ -210,7 +247,8 @@ class AccountMoveLine(models.Model):
 
     def _einvoice_note_content(self):
         """Note who typed a line, and that what is approved may have changed."""
-        typed = self.filtered(lambda line: line.display_type == "product")
+        # What is owed follows from the other lines.
+        typed = self.filtered(lambda line: line.display_type != "payment_term")
         bills = typed.move_id._einvoice_bills()
         if bills and not self.env.su:
             bills._einvoice_note_author()

@@ -38,13 +38,17 @@ class AccountMove(models.Model):
         if self:
             self.sudo().with_context(skip_invoice_sync=True).write(values)
 
+    def _einvoice_last_round(self):
+        """Return the round that counts; a list that is kept may have another order."""
+        return self.sudo().einvoice_round_ids.sorted("id")[-1:]
+
     def _einvoice_route(self):
         """Open a round for each of these drafts that has none which still counts."""
         directory, today = None, fields.Date.context_today(self)
         moves = self.with_user(SUPERUSER_ID)
         opened = moves.env["einvoice.round"]
         for move in moves:
-            last = move.einvoice_round_ids[:1]
+            last = move._einvoice_last_round()
             if last.state == "open" or not move.einvoice_is_submitted:
                 continue
             if last.state in ("approved", "partly") and not last._is_stale():
@@ -83,8 +87,8 @@ class AccountMove(models.Model):
                 "stuck": sorted(made.stuck),
                 "opened_at": fields.Datetime.now(),
                 "currency_id": self.currency_id.id,
-                "gross": abs(self.amount_total_signed),
-                "net": abs(self.amount_untaxed_signed),
+                "gross": self._einvoice_routed_amount("amount_total"),
+                "net": self._einvoice_routed_amount("amount_untaxed"),
                 **self._einvoice_seen(steps),
                 "partner_id": self.commercial_partner_id.id,
                 "previous_id": old.id if old else False,
@@ -171,6 +175,12 @@ class AccountMove(models.Model):
         """Return what conditions may ask, beside the facts of all addons."""
         facts = dict(self._einvoice_facts())
         move = self.sudo()
+        if move.currency_id != move.company_currency_id:
+            for name in ("amount", "amount_untaxed"):
+                total = "amount_total" if name == "amount" else name
+                facts[name] = amount(
+                    self._einvoice_routed_amount(total), move.company_currency_id
+                )
         products = move._einvoice_products()
         plans = self.env["account.analytic.account"].sudo()
         keys = facts.get("analytic_accounts", ())
@@ -183,6 +193,21 @@ class AccountMove(models.Model):
         if "order" in facts:
             facts["has_order"] = facts["order"] in ("matched", "differs")
         return facts
+
+    def _einvoice_routed_amount(self, name):
+        """Return an amount in the company's currency as the bands count it.
+
+        A rate can be typed: the one that makes more of the bill counts.
+        """
+        move = self.sudo()
+        booked = abs(move[f"{name}_signed"])
+        if move.currency_id == move.company_currency_id:
+            return booked
+        day = move.invoice_date or fields.Date.context_today(move)
+        official = move.currency_id._convert(
+            abs(move[name]), move.company_currency_id, move.company_id, day
+        )
+        return max(booked, official)
 
     def _einvoice_candidates(self, step, facts):
         """Return whom a step asks; addons extend it for their kinds."""
@@ -233,6 +258,7 @@ class AccountMove(models.Model):
                     done.setdefault(user.id, set()).add(act)
 
         note(move.einvoice_author_ids, Act.TYPED)
+        note(move._einvoice_enclosers(), Act.TYPED)
         note(move.commercial_partner_id.create_uid, Act.MADE_SUPPLIER)
         bank = move.partner_bank_id
         note(bank.einvoice_author_id, Act.WROTE_ACCOUNT)
@@ -241,6 +267,10 @@ class AccountMove(models.Model):
         account = (move.commercial_partner_id.id, bank.sanitized_acc_number or "")
         note(requesters.get(account, ()), Act.WROTE_ACCOUNT)
         return Acts({key: frozenset(acts) for key, acts in done.items()})
+
+    def _einvoice_enclosers(self):
+        """Return who put the file on a bill that people are shown as its original."""
+        return self._einvoice_original().create_uid
 
     def _einvoice_approved_parts(self):
         """Return the digests of what is approved, by part."""
@@ -253,6 +283,7 @@ class AccountMove(models.Model):
             currency=currency.name,
             net=amount(move.amount_untaxed, currency),
             gross=amount(move.amount_total, currency),
+            booked=amount(abs(move.amount_total_signed), move.company_currency_id),
             account=move.partner_bank_id.sanitized_acc_number or "",
             due_date=move.invoice_date_due or None,
             originals=tuple(move._einvoice_original_digests()),
@@ -263,6 +294,7 @@ class AccountMove(models.Model):
                     number(line.quantity),
                     number(line.price_unit),
                     amount(line.price_subtotal, currency),
+                    amount(line.price_total, currency),
                 )
                 for line in move._einvoice_products()
             ),
@@ -282,7 +314,7 @@ class AccountMove(models.Model):
     def _einvoice_restart(self):
         """Begin again with a bill that is no longer what is being, or was, approved."""
         self.ensure_one()
-        last = self.einvoice_round_ids[:1]
+        last = self._einvoice_last_round()
         if last.state not in ("open", "approved", "partly") or not last._is_stale():
             return
         if self.state != "draft":

@@ -47,7 +47,9 @@ class AccountMove(models.Model):
             needs = move.state == "draft" and (
                 move.einvoice_is_asked or move.einvoice_is_before_approval
             )
-            is_given = move.einvoice_approval_state in _GIVEN
+            is_given = move.einvoice_approval_state in _GIVEN and (
+                not needs or not move._einvoice_last_round()._is_stale()
+            )
             move.einvoice_can_submit = needs and not is_open and not is_given
             move.einvoice_approval_words = (
                 move._einvoice_approval_sentence() if needs or is_open else False
@@ -60,7 +62,7 @@ class AccountMove(models.Model):
                 "It is older than the approval of bills: post it without, or send it "
                 "for approval."
             )
-        last = self.sudo().einvoice_round_ids[:1]
+        last = self._einvoice_last_round()
         if last.state == "open":
             asked = last.decision_ids.filtered(
                 lambda each: each.state in ("open", "asked")
@@ -72,7 +74,7 @@ class AccountMove(models.Model):
             return "\n".join(
                 ": ".join(filter(None, [each.outcome, each.comment])) for each in said
             )
-        if last.state in _GIVEN:
+        if last.state in _GIVEN and not last._is_stale():
             return self.env._("Approved. It can be posted.")
         return self.env._("It is posted once it is approved.")
 

@@ -173,8 +173,11 @@ class EinvoiceDecision(models.Model):
         )
 
     def _compute_original(self):
+        self.check_access("read")
+        originals = self.sudo().move_id._einvoice_originals()
         for decision in self:
-            original = decision._original()
+            key = decision.sudo().move_id.id
+            original = originals.get(key, self.env["ir.attachment"])
             decision.original_mimetype = original.mimetype
             decision.original_url = (
                 f"/einvoice/decision/{decision.id}/original" if original else False
@@ -187,7 +190,8 @@ class EinvoiceDecision(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        return self.sudo().move_id.message_main_attachment_id
+        move = self.sudo().move_id
+        return move._einvoice_original() if move else self.env["ir.attachment"]
 
     def action_original(self):
         """Open the original in a page of its own."""

@@ -130,7 +130,9 @@ class EinvoiceRound(models.Model):
         self.ensure_one()
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("SELECT id FROM einvoice_round WHERE id = %s FOR UPDATE", self.id)
+            # Written, not only locked: who waited would else go on with what stood
+            # before, and two answers would not see each other. Odoo tries his again.
+            SQL("UPDATE einvoice_round SET state = state WHERE id = %s", self.id)
         )
         self.invalidate_recordset()
         self.decision_ids.invalidate_recordset()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.domain.events import EventKind
@@ -27,10 +27,24 @@ class EinvoiceRound(models.Model):
         for each in rounds.filtered(lambda one: not one._is_stale()):
             each.decision_ids._kept_apart(each._retry, directory, today)
 
+    @api.model
+    def _restart_stale(self):
+        """Begin again what changed by a way that nobody is told of.
+
+        Suppliers are merged and files deleted past the bill.
+        """
+        kept = ("open", "approved", "partly")
+        rounds = self.sudo().search(
+            [("state", "in", kept), ("move_id.state", "=", "draft")]
+        )
+        for each in rounds.filtered(lambda one: one._is_stale()):
+            move = each.move_id.with_user(SUPERUSER_ID)
+            each.decision_ids._kept_apart(move._einvoice_restart)
+
     def _retry(self, directory, today):
         """Replace this round by one that can be decided, where there is one."""
         self._lock()
-        move = self.move_id.with_user(self.env.ref("base.user_root"))
+        move = self.move_id.with_user(SUPERUSER_ID)
         circuit = move.company_id._einvoice_circuit()
         if self.state != "open" or not circuit:
             return
@@ -51,6 +65,7 @@ class EinvoiceDecision(models.Model):
     @api.model
     def _cron_keep_time(self):
         res = super()._cron_keep_time()
+        self.env["einvoice.round"]._restart_stale()
         self.env["einvoice.round"]._retry_stuck()
         return res
 

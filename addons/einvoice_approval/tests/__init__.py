@@ -1,4 +1,5 @@
 from . import test_change
+from . import test_content
 from . import test_demo
 from . import test_mail
 from . import test_older_drafts

@@ -1,6 +1,7 @@
 import json
 
 from odoo import models
+from odoo.fields import Domain
 
 from ..domain import breakdown
 from ..domain.events import plain
@@ -15,6 +16,9 @@ from ..domain.invoice import (
 )
 from ..domain.money import ZERO
 from ._mapping import amount, number, party
+
+# Mimetypes that show a page.
+_SHOWN = ("application/pdf%", "image/%")
 
 
 class AccountMove(models.Model):
@@ -181,9 +185,34 @@ class AccountMove(models.Model):
 
     def _einvoice_original_digests(self) -> list[str]:
         """Return the digest of each original; addons that keep originals extend it."""
-        self.ensure_one()
-        checksum = self.sudo().message_main_attachment_id.checksum
+        checksum = self._einvoice_original().checksum
         return [checksum] if checksum else []
+
+    def _einvoice_original(self):
+        """Return the file that shows what the supplier asks."""
+        self.ensure_one()
+        return self._einvoice_originals()[self.id]
+
+    def _einvoice_originals(self):
+        """Return the file of each bill, by its key; addons know it better.
+
+        Of a typed bill it is the oldest file that can be shown: what is enclosed later,
+        or looked at, takes its place for nobody.
+        """
+        files = self.env["ir.attachment"].sudo()
+        shown = files._read_group(
+            Domain("res_model", "=", "account.move")
+            & Domain("res_id", "in", self.ids)
+            & Domain("res_field", "=", False)
+            & Domain.OR(Domain("mimetype", "=like", each) for each in _SHOWN),
+            ["res_id"],
+            ["id:min"],
+        )
+        oldest = {key: files.browse(first) for key, first in shown}
+        return {
+            move.id: oldest.get(move.id) or move.sudo().message_main_attachment_id
+            for move in self
+        }
 
     def _einvoice_evidence(self) -> list[Evidence]:
         """Return the parts of the bill's sealed record; addons add theirs."""

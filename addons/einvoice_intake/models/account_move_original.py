@@ -61,7 +61,21 @@ class AccountMove(models.Model):
 
     def _einvoice_original_digests(self):
         document = self.sudo().einvoice_document_id
-        return [document.sha256] if document else super()._einvoice_original_digests()
+        if not document:
+            return super()._einvoice_original_digests()
+        return list(filter(None, [document.sha256, document.page_id.checksum]))
+
+    def _einvoice_originals(self):
+        documents = {move.id: move.sudo().einvoice_document_id for move in self}
+        typed = self.filtered(lambda move: not documents[move.id])
+        return {
+            **(super(AccountMove, typed)._einvoice_originals() if typed else {}),
+            **{
+                key: each.page_id or each.attachment_id
+                for key, each in documents.items()
+                if each
+            },
+        }
 
     def _einvoice_keep_type(self, move_type):
         """Refuse to turn a bill that has a document into something else."""

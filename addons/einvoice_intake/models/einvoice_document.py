@@ -61,6 +61,13 @@ class EinvoiceDocument(models.Model):
     attachment_id = fields.Many2one(
         "ir.attachment", string="Original", readonly=True, ondelete="restrict"
     )
+    page_id = fields.Many2one(
+        "ir.attachment",
+        string="Readable page",
+        readonly=True,
+        ondelete="set null",
+        help="The page that came inside the data, where the original is no page itself.",
+    )
     copy_of_id = fields.Many2one(
         "einvoice.document", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -166,7 +173,9 @@ class EinvoiceDocument(models.Model):
 
     def write(self, vals):
         kept = {"sha256", "attachment_id", "received_at", "channel", "size"}
-        if kept & vals.keys() and any(each.attachment_id for each in self):
+        is_forged = "page_id" in vals and not self.env.su
+        is_kept = kept & vals.keys() and any(each.attachment_id for each in self)
+        if is_forged or is_kept:
             raise UserError(
                 self.env._("What was received cannot be changed: it is the original.")
             )

@@ -111,7 +111,7 @@ class EinvoiceDocument(models.Model):
 
         The original stays with the document; these are copies for reading.
         """
-        vals_list = []
+        vals_list, pages = [], {}
         for document in self:
             reading = document._reading()
             page = reading.pdf
@@ -119,12 +119,17 @@ class EinvoiceDocument(models.Model):
             if page and not name.lower().endswith(".pdf"):
                 name = f"{name}.pdf"
             if page:
+                pages[len(vals_list)] = document
                 vals_list.append(document._copy_vals(name, page))
             for enclosed in reading.invoice.attachments:
                 if enclosed.content and enclosed.content != page:
                     title = enclosed.filename or enclosed.reference or document.name
                     vals_list.append(document._copy_vals(title, enclosed.content))
         attachments = self.env["ir.attachment"].create(vals_list)
+        for place, document in pages.items():
+            # A PDF is its own page.
+            if document.sudo().attachment_id.mimetype != "application/pdf":
+                document.sudo().page_id = attachments[place]
         for attachment in attachments:
             bill = self.env["account.move"].browse(attachment.res_id)
             if not bill.message_main_attachment_id:
