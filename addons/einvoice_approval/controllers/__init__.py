@@ -1,2 +1,3 @@
 from . import einvoice_approval
 from . import einvoice_original
+from . import einvoice_sheet

@@ -23,14 +23,25 @@ class EinvoiceOriginal(http.Controller):
 
 def shown(original):
     """Return the answer that shows a file, or saves it where it could run."""
-    is_shown = original.mimetype in _SHOWN
-    kind = original.mimetype if is_shown else "application/octet-stream"
+    return streamed(original.raw, original.mimetype, original.name)
+
+
+def streamed(content, mimetype, name):
+    """Return the answer that gives bytes to one reader, and to no cache.
+
+    Args:
+        content: The bytes.
+        mimetype: What they are; shown only where nothing can run in it.
+        name: File name.
+    """
+    is_shown = mimetype in _SHOWN
+    kind = mimetype if is_shown else "application/octet-stream"
     place = "inline" if is_shown else "attachment"
     return request.make_response(
-        original.raw,
+        content,
         headers=[
             ("Content-Type", kind),
-            ("Content-Disposition", content_disposition(original.name, place)),
+            ("Content-Disposition", content_disposition(name, place)),
             ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "private, no-store"),
         ],

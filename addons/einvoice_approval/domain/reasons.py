@@ -19,6 +19,20 @@ WHY: Mapping[str, str] = {
     "escalated": _("The time of the first approver is up"),
 }
 
+# The same of a third person, as a record says it for good.
+WHY_RECORDED: Mapping[str, str] = {
+    "person": _("named in the circuit"),
+    "group": _("member of the group of the step"),
+    "manager": _("manager of %(of)s"),
+    "department_head": _("head of %(of)s"),
+    "analytic_owner": _("in charge of %(of)s"),
+    "buyer": _("bought what is billed"),
+    "fallback": _("decides where the circuit finds nobody"),
+    "single": _("only approver of the company"),
+    "handed_over": _("handed over by a colleague"),
+    "escalated": _("the time of the first approver was up"),
+}
+
 # Why somebody else was asked, as the journal says it.
 REASSIGNED: Mapping[str, str] = {
     "handed_over": _("Handed over"),

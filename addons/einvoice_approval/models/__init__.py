@@ -17,12 +17,16 @@ from . import einvoice_round_mail
 from . import einvoice_round_time
 from . import einvoice_round_journal
 from . import einvoice_round_stuck
+from . import einvoice_round_sheet
+from . import einvoice_decision_sheet
+from . import einvoice_round_archive
 from . import einvoice_event
 from . import res_users
 from . import account_move
 from . import account_move_approval
 from . import account_move_snapshot
 from . import account_move_screen
+from . import account_move_sheet
 from . import account_move_batch
 from . import account_move_before
 from . import account_analytic_account

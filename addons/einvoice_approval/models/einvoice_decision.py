@@ -140,12 +140,7 @@ class EinvoiceDecision(models.Model):
         for decision in self:
             said = decision.round_id.sudo().snapshot or {}
             mine = decision._my_lines()
-            number = said.get("number") or said.get("name")
-            decision.label = (
-                self.env._("Credit note %(number)s", number=number)
-                if said.get("is_refund")
-                else number
-            )
+            decision.label = decision.round_id.sudo()._bill_label()
             decision.supplier = said.get("supplier")
             decision.due_date = said.get("due_date")
             decision.invoice_date = said.get("date")

@@ -111,6 +111,15 @@ class EinvoiceRound(models.Model):
             is_cancelled=self.state == "cancelled",
         )
 
+    def _bill_label(self):
+        """Return what the bill is called by those who only know this round."""
+        self.ensure_one()
+        said = self.snapshot or {}
+        number = said.get("number") or said.get("name")
+        if said.get("is_refund"):
+            return self.env._("Credit note %(number)s", number=number)
+        return number
+
     def _amounts(self):
         """Return what was approved of the bill, ``None`` when it is all of it."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from . import test_older_drafts
 from . import test_play
 from . import test_round
 from . import test_security
+from . import test_sheet
 from . import test_screens
 from . import test_simulation
 from . import test_tour_approval

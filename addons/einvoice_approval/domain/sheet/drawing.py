@@ -34,7 +34,7 @@ TALLEST = 180.0
 TOGETHER = 320.0
 # Characters of the head of a page: more never fit in a line.
 _MOST = 160
-COLUMNS = (0.17 * WIDTH, 0.38 * WIDTH, 0.20 * WIDTH, 0.25 * WIDTH)
+COLUMNS = (0.15 * WIDTH, 0.34 * WIDTH, 0.20 * WIDTH, 0.31 * WIDTH)
 INK, SOFT, RULE, BAND = map(HexColor, ("#1F2328", "#55606B", "#C4CBD2", "#EEF1F4"))
 TONES = {
     Tone.GOOD: HexColor("#17643A"),
@@ -203,7 +203,7 @@ def _finding(each: SheetFinding) -> list[Any]:
 
 
 class _Rows:
-    """Rows of a table; a row that is too high becomes several that follow each other."""
+    """Rows of a table; one that is too high becomes several, one below the other."""
 
     def __init__(self, widths: Sequence[float]) -> None:
         self.widths = widths
