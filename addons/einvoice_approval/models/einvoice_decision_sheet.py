@@ -70,7 +70,7 @@ class EinvoiceDecision(models.Model):
             title=self.env._("What was asked and answered"),
             period="",
             decisions=(answer,),
-            facts=(Fact(self.env._("Fingerprint"), asked.fingerprint or "–"),),
+            proof=asked._sheet_proof(),
         )
         return Sheet(
             language=(self.env.lang or "en_US").replace("_", "-"),

@@ -53,7 +53,7 @@ class EinvoiceRound(models.Model):
             title=self.env._("Approval sheet"),
             columns=(
                 self.env._("Step"),
-                self.env._("Person asked, and why"),
+                self.env._("Who, and why"),
                 self.env._("Decision"),
                 self.env._("When, and from where"),
             ),
@@ -99,7 +99,8 @@ class EinvoiceRound(models.Model):
             return ""
         offset = fields.Datetime.context_timestamp(self, value).strftime("%z")
         local = format_datetime(self.env, value, tz=str(self.env.tz))
-        return f"{local} UTC{offset[:3]}:{offset[3:]}"
+        # It stays in one line.
+        return f"{local} UTC{offset[:3]}:{offset[3:]}".replace(" ", "\xa0")
 
     def _sheet_facts(self):
         """Yield what the newest round says of the bill."""
@@ -143,6 +144,7 @@ class EinvoiceRound(models.Model):
             ),
             remarks=tuple((self.note_words or "").splitlines()),
             facts=tuple(self._sheet_round_facts()),
+            proof=self._sheet_proof(),
         )
 
     def _sheet_period(self):
@@ -150,12 +152,11 @@ class EinvoiceRound(models.Model):
         if not self.closed_at:
             return self.env._("opened %(moment)s", moment=opened)
         closed = self._moment(self.closed_at)
-        return self.env._(
-            "opened %(opened)s, closed %(closed)s", opened=opened, closed=closed
-        )
+        words = self.env._("closed %(moment)s", moment=closed)
+        return "\n".join([self.env._("opened %(moment)s", moment=opened), words])
 
     def _sheet_round_facts(self):
-        """Yield what was put forward in this round, and how it is proved."""
+        """Yield what was put forward in this round."""
         said = self.snapshot or {}
         yield Fact(self.env._("Circuit"), self.circuit_id.name or "–")
         yield Fact(self.env._("Without VAT"), self._sheet_money(said.get("net")))
@@ -169,4 +170,6 @@ class EinvoiceRound(models.Model):
         if said.get("account"):
             account = hidden(compact(said["account"]))
             yield Fact(self.env._("Bank account"), account)
-        yield Fact(self.env._("Fingerprint"), self.fingerprint or "–")
+
+    def _sheet_proof(self):
+        return Fact(self.env._("Fingerprint"), self.fingerprint or "–")

@@ -58,7 +58,8 @@ class SheetRound:
         tone: How the result is to be read.
         decisions: In the order in which they were asked.
         remarks: What the circuit could not do as it is written.
-        facts: What exactly was put forward: amounts, due date, account, fingerprint.
+        facts: What exactly was put forward: amounts, due date, account.
+        proof: What it is recognised by, in a line of its own.
     """
 
     title: str
@@ -67,6 +68,7 @@ class SheetRound:
     decisions: tuple[SheetDecision, ...] = ()
     remarks: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    proof: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)

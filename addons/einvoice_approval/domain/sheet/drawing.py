@@ -34,7 +34,7 @@ TALLEST = 180.0
 TOGETHER = 320.0
 # Characters of the head of a page: more never fit in a line.
 _MOST = 160
-COLUMNS = (0.15 * WIDTH, 0.34 * WIDTH, 0.20 * WIDTH, 0.31 * WIDTH)
+COLUMNS = (0.14 * WIDTH, 0.25 * WIDTH, 0.20 * WIDTH, 0.41 * WIDTH)
 INK, SOFT, RULE, BAND = map(HexColor, ("#1F2328", "#55606B", "#C4CBD2", "#EEF1F4"))
 TONES = {
     Tone.GOOD: HexColor("#17643A"),
@@ -164,6 +164,9 @@ def _round(run: SheetRound, sheet: Sheet) -> Any:
         start = len(table.rows)
         table.add_wide([_joined(run.facts)])
         table.style("LINEABOVE", (0, start), (-1, start), 0.5, RULE)
+    if run.proof:
+        table.add_wide([_said(run.proof)], pad=1)
+        table.bottom(PAD)
     table.style("LINEABOVE", (0, 0), (-1, 0), 0.8, INK)
     table.style("LINEBELOW", (0, -1), (-1, -1), 0.8, INK)
     return table.table(repeated=2)
@@ -182,6 +185,7 @@ def _add_decision(table: _Rows, each: SheetDecision) -> None:
     table.style("LINEABOVE", (0, start), (-1, start), 0.5, RULE)
     for fact in each.words:
         height += table.add_wide([_said(fact)], at=(1,), pad=1)
+    table.bottom(PAD)
     if height < TOGETHER:
         table.style("NOSPLIT", (0, start), (0, len(table.rows) - 1))
 
@@ -255,6 +259,11 @@ class _Rows:
         self.style("TOPPADDING", (0, start), (-1, start), pad)
         self.style("BOTTOMPADDING", (0, end), (-1, end), pad)
         return total
+
+    def bottom(self, pad: float) -> None:
+        """Leave so many points below the last row."""
+        at = len(self.rows) - 1
+        self.style("BOTTOMPADDING", (0, at), (-1, at), pad)
 
     def line_above(self, count: int) -> None:
         """Draw a line above the last rows."""
