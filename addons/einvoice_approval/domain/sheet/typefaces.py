@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -74,7 +74,7 @@ class Typefaces:
         return next((face for face in self.faces if face.shows(char)), None)
 
 
-@lru_cache(maxsize=2)
+@cache
 def typefaces(is_bold: bool = False) -> Typefaces:
     """Return the fonts of this machine; one of the PDF standard where none is found."""
     weight = "Bold" if is_bold else "Regular"
