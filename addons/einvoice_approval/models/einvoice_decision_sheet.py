@@ -55,13 +55,19 @@ class EinvoiceDecision(models.Model):
         return decision.round_id._sheet_name(), drawn(sheet)
 
     def _round_sheet(self):
-        rounds = self.round_id
-        number = rounds.search_count(
-            [("move_id", "=", rounds.move_id.id), ("id", "<=", rounds.id)]
-            if rounds.move_id
-            else [("id", "=", rounds.id)]
-        )
-        return rounds._sheet(self._sheet_findings(), number=number)
+        """Return the sheet of the round in which this was decided."""
+        asked = self.round_id
+        rounds = (asked.move_id.einvoice_round_ids or asked).sorted("id")
+        warnings = ()
+        if len(rounds) > 1:
+            # It must not pass for the sheet of the bill.
+            words = self.env._(
+                "Extract: only the round in which %(person)s decided.",
+                person=self.actor_id.name,
+            )
+            warnings = (words,)
+        number = rounds.ids.index(asked.id) + 1
+        return asked._sheet(self._sheet_findings(), warnings, number)
 
     def _own_sheet(self):
         """Return what the page of this decision shows, and nothing of the others."""

@@ -72,6 +72,12 @@ class TestSheet(SheetCase):
             "103.50",
         ):
             self.assertIn(text, said)
+        # Who decided has the round of that decision, and it says so.
+        again = self.decided(self.lead, bill).sorted("id")[-1]
+        said = self.sheet(self.lead, again)
+        self.assertIn("Extract: only the round in which Lead decided", said)
+        self.assertIn("Round 2: Approved", said)
+        self.assertNotIn("TX_TVA_ERR", said)
 
     def test_the_stand_in_and_the_person_he_stands_in_for(self):
         self.env["einvoice.delegation"].sudo().create(
