@@ -22,6 +22,7 @@ from . import einvoice_decision_sheet
 from . import einvoice_round_archive
 from . import einvoice_event
 from . import res_users
+from . import ir_attachment
 from . import account_move
 from . import account_move_approval
 from . import account_move_snapshot

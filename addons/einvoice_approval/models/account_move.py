@@ -176,7 +176,8 @@ class AccountMove(models.Model):
             "approval_account",
             self.env._("Its bank account is not the one that was approved."),
             self.env._(
-                "Set it back, or reset the bill to draft and send it for approval again."
+                "Set it back, or reset the bill to draft and send it for approval "
+                "again."
             ),
         )
 

@@ -116,6 +116,8 @@ class TestContent(TraceCase):
         self.lead.group_ids |= self.env.ref("einvoice_base.group_processor")
         bill = self.bill(price=100)
         tax = bill.line_ids.filtered("tax_line_id")
+        payable = bill.line_ids.filtered(lambda line: line.credit)
+        typed = {tax: tax.balance + 1, payable: payable.balance - 1}
         self.call_as(
             self.lead,
             "account.move",
@@ -123,13 +125,8 @@ class TestContent(TraceCase):
             bill.ids,
             {
                 "line_ids": [
-                    Command.update(tax.id, {"amount_currency": tax.balance + 1}),
-                    Command.update(
-                        bill.line_ids.filtered(
-                            lambda line: line.display_type == "payment_term"
-                        ).id,
-                        {"amount_currency": -bill.amount_total - 1},
-                    ),
+                    Command.update(line.id, {"amount_currency": amount})
+                    for line, amount in typed.items()
                 ]
             },
         )
@@ -152,10 +149,9 @@ class TestContent(TraceCase):
         self.assertEqual(decision.with_user(self.lead)._original(), first)
         self.assertEqual(decision.state, "open")
         first.unlink()
-        self.env.invalidate_all()
         with self.assertRaises(UserError):
             self.decide(self.lead, bill)
-        self.env["einvoice.decision"]._cron_keep_time()
+        self.commit()
         self.assertEqual(self.open_of(bill).with_user(self.lead)._original(), later)
 
     def test_a_refused_bill_stays_refused_when_the_circuit_stops(self):
@@ -166,17 +162,14 @@ class TestContent(TraceCase):
             self.rpc("processor", "account.move", "action_post", bill.ids)
 
     def test_money_goes_to_the_account_that_was_approved(self):
-        accounts = self.env["res.partner.bank"].create(
-            [
-                {"partner_id": self.partner_a.id, "acc_number": number}
-                for number in ("DE89370400440532013000", "BE68539007547034")
-            ]
+        other = self.env["res.partner.bank"].create(
+            {"partner_id": self.partner_a.id, "acc_number": "BE68539007547034"}
         )
-        bill = self.submitted(price=100, partner_bank_id=accounts[0].id)
+        bill = self.submitted(price=100)
         self.decide(self.lead, bill)
         self.assertEqual(bill.state, "posted")
         codes = {each.code for each in bill._einvoice_blockers("pay")}
         self.assertNotIn("approval_account", codes)
-        bill.partner_bank_id = accounts[1]
+        bill.partner_bank_id = other
         codes = {each.code for each in bill._einvoice_blockers("pay")}
         self.assertIn("approval_account", codes)

@@ -208,7 +208,13 @@ class AccountMove(models.Model):
             ["res_id"],
             ["id:min"],
         )
-        oldest = {key: files.browse(first) for key, first in shown}
+        oldest = dict(
+            zip(
+                [key for key, _first in shown],
+                files.browse([first for _key, first in shown]),
+                strict=True,
+            )
+        )
         return {
             move.id: oldest.get(move.id) or move.sudo().message_main_attachment_id
             for move in self

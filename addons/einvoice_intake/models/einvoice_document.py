@@ -66,7 +66,7 @@ class EinvoiceDocument(models.Model):
         string="Readable page",
         readonly=True,
         ondelete="set null",
-        help="The page that came inside the data, where the original is no page itself.",
+        help="The page that came inside the data, where the original is none itself.",
     )
     copy_of_id = fields.Many2one(
         "einvoice.document", readonly=True, index="btree_not_null", ondelete="restrict"
