@@ -1,7 +1,7 @@
 {
     "name": "Supplier Invoices: Base",
     "summary": "Journal, findings, gate and payment holds of supplier bills",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "Einvoice contributors",
     "license": "LGPL-3",
@@ -20,6 +20,7 @@
         "wizard/einvoice_reason_views.xml",
         "wizard/einvoice_event_check_views.xml",
         "wizard/einvoice_touchless_change_views.xml",
+        "wizard/einvoice_system_check_views.xml",
         # Views
         "views/einvoice_event_views.xml",
         "views/einvoice_finding_views.xml",
@@ -39,6 +40,8 @@
             "einvoice_base/static/src/finding/**/*",
             "einvoice_base/static/src/comparison/**/*",
             "einvoice_base/static/src/original/**/*",
+            "einvoice_base/static/src/sheet/**/*",
+            "einvoice_base/static/src/system_check/**/*",
         ],
         "web.assets_tests": ["einvoice_base/static/tests/tours/**/*"],
     },

@@ -32,8 +32,6 @@
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_intake_menus.xml",
-        # After the settings that it stands in
-        "wizard/einvoice_system_check_views.xml",
     ],
     "demo": ["demo/res_partner_demo.xml"],
     "assets": {
@@ -41,7 +39,6 @@
             "einvoice_intake/static/src/inbox/**/*",
             "einvoice_intake/static/src/document/**/*",
             "einvoice_intake/static/src/upload/**/*",
-            "einvoice_intake/static/src/system_check/**/*",
         ],
         "web.assets_tests": ["einvoice_intake/static/tests/tours/**/*"],
     },

@@ -11,5 +11,6 @@ from . import test_screens
 from . import test_simulation
 from . import test_tour_approval
 from . import test_trace
+from . import test_system_check
 from . import test_time
 from . import test_uninstall

@@ -5,3 +5,4 @@ from . import einvoice_event_check
 from . import einvoice_reason
 from . import einvoice_comparison
 from . import einvoice_touchless_change
+from . import einvoice_system_check

@@ -205,7 +205,7 @@ class TestSystemCheck(IntakeCase):
         return "einvoice.document", "get_empty_list_help", ""
 
     def test_managers_find_it_without_being_accounting_managers(self):
-        menu = self.env.ref("einvoice_intake.einvoice_system_check_menu")
+        menu = self.env.ref("einvoice_base.einvoice_system_check_menu")
         self.assertFalse(
             self.people["manager"].has_group("account.group_account_manager")
         )

@@ -3,8 +3,7 @@ from odoo.tools import format_amount
 
 from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.events import EventKind
-
-from .einvoice_system_check import Check
+from odoo.addons.einvoice_base.wizard.einvoice_system_check import Check
 
 # A person who has done one of these has dealt with a document that waited.
 _DECIDED = (EventKind.FINDING_LIFTED.value, EventKind.SUPPLIER_CREATED.value)
@@ -68,6 +67,7 @@ class EinvoiceSystemCheck(models.TransientModel):
                 else "",
                 way="bills",
             ),
+            *super()._steps(company),
         ]
 
     @api.model
@@ -77,6 +77,7 @@ class EinvoiceSystemCheck(models.TransientModel):
             self._suppliers_check(company),
             self._prepayment_check(company),
             self._drafts_check(company),
+            *super()._company_checks(company),
         ]
 
     @api.model

@@ -3,10 +3,10 @@ from pathlib import Path
 from odoo import api, models
 
 from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.wizard.einvoice_system_check import Check
 
 from ..domain import official, official_ask
 from ..domain.official_worker import NotRun
-from .einvoice_system_check import Check
 
 # Enough to know the editions by; a profile of Factur-X has the edition of the others.
 _NAMED = ("en16931-cii", "en16931-ubl", "br-fr-cii", "extended-ctc-fr-cii")

@@ -5,18 +5,13 @@ from odoo.tools import format_datetime
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.models._translation import translated, user_error
+from odoo.addons.einvoice_base.wizard.einvoice_system_check import Check
 
 from ..domain import equipment, watched_folder
-from .einvoice_system_check import Check
 
-_JOBS = (
-    "einvoice_intake.ir_cron_process",
-    "einvoice_intake.ir_cron_folders",
-    "einvoice_base.ir_cron_einvoice_seal",
-)
+_JOBS = ("einvoice_intake.ir_cron_process", "einvoice_intake.ir_cron_folders")
 # A job that is this late is not late by chance: nothing runs the jobs.
 _LATE = timedelta(hours=1)
-_NAMES_SHOWN = 5
 
 
 class EinvoiceSystemCheck(models.TransientModel):
@@ -32,6 +27,7 @@ class EinvoiceSystemCheck(models.TransientModel):
             self._folder_check(company),
             self._api_check(company),
             self._size_check(company),
+            *super()._channel_checks(company),
         ]
 
     @api.model
@@ -208,23 +204,8 @@ class EinvoiceSystemCheck(models.TransientModel):
             self._processor_check(company),
             self._roles_check(company),
             self._jobs_check(),
+            *super()._people_checks(company),
         ]
-
-    @api.model
-    def _people(self, role, company):
-        """Return the users of a company who have a role, the system's own left out."""
-        return self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref(f"einvoice_base.group_{role}").id),
-                ("company_ids", "in", company.id),
-                ("share", "=", False),
-            ]
-        )
-
-    @api.model
-    def _names(self, people):
-        shown = ", ".join(people[:_NAMES_SHOWN].mapped("name"))
-        return f"{shown}…" if len(people) > _NAMES_SHOWN else shown
 
     @api.model
     def _processor_check(self, company):
@@ -269,11 +250,16 @@ class EinvoiceSystemCheck(models.TransientModel):
         )
 
     @api.model
+    def _job_names(self):
+        return [*super()._job_names(), *_JOBS]
+
+    @api.model
     def _jobs_check(self):
+        names = self._job_names()
         jobs = self.env["ir.cron"].browse(
             [
                 job.id
-                for job in (self.env.ref(each, False) for each in _JOBS)
+                for job in (self.env.ref(each, False) for each in names)
                 if job is not None
             ]
         )
@@ -281,7 +267,7 @@ class EinvoiceSystemCheck(models.TransientModel):
         late = (jobs - asleep).filtered(
             lambda each: each.nextcall < fields.Datetime.now() - _LATE
         )
-        if len(jobs) < len(_JOBS):
+        if len(jobs) < len(names):
             advice = self.env._("A scheduled action was deleted: update the addon.")
         elif asleep:
             advice = self.env._(
@@ -337,7 +323,7 @@ class EinvoiceSystemCheck(models.TransientModel):
                     ),
                 )
             )
-        return [*checks, self._tesseract_check()]
+        return [*super()._package_checks(), *checks, self._tesseract_check()]
 
     @api.model
     def _tesseract_check(self):
