@@ -30,6 +30,8 @@ from outcome import Outcome
 LAYER = "upgrade"
 FOLDER = our_addons.ROOT / "tests" / "upgrade"
 _LIFE = f"sys.path.insert(0, {str(FOLDER)!r}); import life;"
+# Installed into a database that has lived without it.
+_JOINING = "einvoice_approval"
 _QUIET = ("--no-http", "--max-cron-threads=0")
 
 
@@ -63,15 +65,23 @@ def run(*filters: str, keep: bool = False) -> Outcome:
 
 
 def _follow(database: str, folder: Path, outcome: Outcome) -> list[Path]:
-    """Upgrade twice, with a snapshot before and after each; return the logs."""
+    """Upgrade twice, add an addon, upgrade again; return the logs.
+
+    A snapshot is taken before and after each.
+    """
     names = our_addons.names()
     known = [name for name in names if _is_installed(database, name)]
     moments = {"before": snapshots.take(database)}
     logs = []
-    for moment in ("after", "again"):
+    for moment, option, which in (
+        ("after", "-u", known),
+        ("again", "-u", known),
+        ("joined", "-i", [_JOINING]),
+        ("joined_again", "-u", [*known, _JOINING]),
+    ):
         log = templates.log_folder() / f"{database}.{moment}.log"
         logs.append(log)
-        code = odoo_server.run(database, log, "-u", ",".join(known), *_QUIET)
+        code = odoo_server.run(database, log, option, ",".join(which), *_QUIET)
         if code:
             outcome.problems.append(f"the upgrade failed; see {log}")
             return logs

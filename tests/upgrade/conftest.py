@@ -41,6 +41,20 @@ def again() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
+def joined() -> Snapshot:
+    """Return it after the approval was installed into it."""
+    snapshot: Snapshot = _load("joined")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def joined_again() -> Snapshot:
+    """Return it after an upgrade with the approval."""
+    snapshot: Snapshot = _load("joined_again")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
 def answers() -> dict[str, Any]:
     """Return what working on in the upgraded database came to."""
     found: dict[str, Any] = _load("answers")

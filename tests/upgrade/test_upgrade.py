@@ -96,14 +96,53 @@ def test_nothing_appears_that_nobody_received_or_did(
     assert found == {}
 
 
-def test_a_second_upgrade_changes_nothing(after: Snapshot, again: Snapshot) -> None:
-    found = [
+def _differences(before: Snapshot, after: Snapshot) -> list[str]:
+    return [
         change
-        for table in _tables(after)
-        for change in snapshots.changes(after, again, table)
-        + [f"{table} {key}: came" for key in snapshots.arrivals(after, again, table)]
+        for table in _tables(before)
+        for change in snapshots.changes(before, after, table)
+        + [f"{table} {key}: came" for key in snapshots.arrivals(before, after, table)]
     ]
-    assert found == []
+
+
+def test_a_second_upgrade_changes_nothing(after: Snapshot, again: Snapshot) -> None:
+    assert _differences(after, again) == []
+
+
+def test_the_approval_joins_and_changes_nothing(
+    again: Snapshot, joined: Snapshot
+) -> None:
+    # The people of its demo come with it.
+    people = ("res_groups_users_rel ", "res_partner ")
+    found = _differences(again, joined)
+    assert [
+        each
+        for each in found
+        if not (each.startswith(people) and each.endswith(": came"))
+    ] == []
+
+
+def test_an_upgrade_with_the_approval_changes_nothing(
+    joined: Snapshot, joined_again: Snapshot
+) -> None:
+    assert _differences(joined, joined_again) == []
+
+
+def test_drafts_from_before_the_approval_wait_to_be_routed(
+    answers: dict[str, Any],
+) -> None:
+    approval = answers["approval"]
+    assert approval["older"] == approval["drafts"] > 1
+    assert approval["asked_before_routing"] == 0
+    assert approval["left_after_routing"] == 0
+    assert approval["sent"] > 0
+
+
+def test_one_is_approved_and_no_other_bill_or_document_changes(
+    answers: dict[str, Any],
+) -> None:
+    assert answers["approval"]["ended"] == ["posted", "approved"]
+    assert answers["approval"]["changed"] == []
 
 
 def test_the_journal_is_sound(before: Snapshot, answers: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ def go_on(env):
         "addons": _addons(env),
         "unread": _unread(env, documents),
         "unexplained": _unexplained(documents),
+        "approval": _approve(env, manager),
         "again": _feed_again(documents),
         "received": _retry(documents.filtered(lambda each: each.state == "received")),
         "by_gate": _post_drafts(manager),
@@ -87,6 +88,82 @@ def _unexplained(documents):
     return [each.name for each in waiting if not each.waiting_reason] + [
         each.rule for each in unknown
     ]
+
+
+def _approve(env, manager):
+    """Switch the approval on, route the drafts, approve one, and take it all back."""
+    with env.cr.savepoint() as savepoint:
+        answer = _approve_one(env, manager)
+        env.flush_all()
+        savepoint.rollback()
+    # What the caches know of the circuit is gone with it.
+    env.invalidate_all()
+    env.registry.clear_all_caches()
+    return answer
+
+
+def _approve_one(env, manager):
+    company = manager.company
+    bills = [("move_type", "in", ("in_invoice", "in_refund"))]
+    bills = manager["account.move"].search([*bills, ("company_id", "=", company.id)])
+    drafts = bills.filtered(lambda each: each.state == "draft")
+    approver = _approver(env, company)
+    step = {"name": "Toutes", "user_ids": approver.ids}
+    circuit = manager["einvoice.circuit"].create(
+        {
+            "name": "Factures",
+            "fallback_user_id": approver.id,
+            "step_ids": [(0, 0, step)],
+        }
+    )
+    circuit.action_run()
+    answer = {
+        "drafts": len(drafts),
+        "older": company._einvoice_exempt_count(),
+        "asked_before_routing": len(drafts.filtered("einvoice_is_asked")),
+    }
+    circuit.action_route_drafts()
+    sent = drafts.filtered(lambda each: each.einvoice_approval_state == "open")
+    before = _standing(bills)
+    chosen = sent[:1]
+    decision = chosen.sudo().einvoice_decision_ids.filtered(
+        lambda each: each.state == "open"
+    )
+    decision.with_user(approver).sudo(False).action_approve()
+    after = _standing(bills - chosen)
+    return {
+        **answer,
+        "left_after_routing": company._einvoice_exempt_count(),
+        "sent": len(sent),
+        "ended": [chosen.state, chosen.einvoice_approval_state],
+        "changed": [key for key, what in after.items() if before[key] != what],
+    }
+
+
+def _approver(env, company):
+    return env["res.users"].create(
+        {
+            "name": "Approbatrice",
+            "login": "upgrade_approver",
+            "company_id": company.id,
+            "company_ids": [(6, 0, company.ids)],
+            "group_ids": [(6, 0, env.ref("einvoice_base.group_approver").ids)],
+        }
+    )
+
+
+def _standing(bills):
+    """Return what each bill, and the document it came from, stands at."""
+    return {
+        bill.id: (
+            bill.state,
+            bill.payment_state,
+            str(bill.amount_total),
+            bill.einvoice_approval_state,
+            bill.einvoice_document_id.state,
+        )
+        for bill in bills
+    }
 
 
 def _feed_again(documents):

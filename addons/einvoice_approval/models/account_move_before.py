@@ -43,6 +43,14 @@ class AccountMove(models.Model):
             )
         )
         drafts._einvoice_check()
-        fit = drafts.filtered(lambda move: not move._einvoice_other_blockers())
+        fit = drafts.filtered(
+            lambda move: (
+                move._einvoice_is_whole() and not move._einvoice_other_blockers()
+            )
+        )
         fit._einvoice_mark(einvoice_is_submitted=True)
         fit._einvoice_route()
+
+    def _einvoice_is_whole(self):
+        """Tell whether it has what Odoo asks for before it posts a bill."""
+        return bool(self.partner_id and self.invoice_date and self._einvoice_products())

@@ -84,7 +84,7 @@ class AccountMove(models.Model):
         qweb = self.env["ir.qweb"]
         for move in self:
             rounds = move.sudo().einvoice_round_ids
-            move.einvoice_approval_html = rounds and qweb._render(
+            move.einvoice_approval_html = bool(rounds) and qweb._render(
                 "einvoice_approval.move_rounds",
                 {"rounds": [each._shown() for each in rounds]},
             )

@@ -59,6 +59,12 @@ class TestOlderDrafts(ApprovalCase):
         self.decide(self.lead, self.older)
         self.assertEqual(self.older.state, "posted")
 
+    def test_an_unfinished_draft_is_put_before_nobody(self):
+        self.older.invoice_line_ids.unlink()
+        self.older.sudo().einvoice_is_before_approval = True
+        self.assertIn("2 wait", self.route()["params"]["message"])
+        self.assertFalse(self.older.einvoice_round_ids)
+
     def test_only_a_manager_routes(self):
         for person in ("processor", "auditor"):
             with self.subTest(person=person), self.assertRaises(AccessError):
