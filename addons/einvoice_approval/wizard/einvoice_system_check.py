@@ -115,7 +115,7 @@ class EinvoiceSystemCheck(models.TransientModel):
 
     @api.model
     def _outgoing_check(self):
-        servers = self.env["ir.mail_server"].search([])
+        servers = self.env["ir.mail_server"].search([("active", "=", True)])
         configured = config.get("smtp_server")
         found = ", ".join(servers.mapped("name"))
         if not found and configured not in _HERE:
