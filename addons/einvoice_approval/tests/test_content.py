@@ -1,6 +1,5 @@
 """What is approved is what is posted: rate, VAT, original, and who had a hand in it."""
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -106,30 +105,16 @@ class TestContent(TraceCase):
         self.assertIn(f"line:{bill.invoice_line_ids.id}", names)
 
     def test_typed_vat_is_everybodys_affair(self):
-        bill = self.submitted(price=100)
+        bill = self.submitted()
         before = bill._einvoice_approved_parts()
-        self.type_vat(bill, 40)
+        self.type_vat(bill, 400)
         after = bill._einvoice_approved_parts()
         self.assertNotEqual(before["rest"], after["rest"])
 
     def test_who_typed_the_vat_does_not_approve_it(self):
         self.lead.group_ids |= self.env.ref("einvoice_base.group_processor")
-        bill = self.bill(price=100)
-        tax = bill.line_ids.filtered("tax_line_id")
-        payable = bill.line_ids.filtered(lambda line: line.credit)
-        typed = {tax: tax.balance + 1, payable: payable.balance - 1}
-        self.call_as(
-            self.lead,
-            "account.move",
-            "write",
-            bill.ids,
-            {
-                "line_ids": [
-                    Command.update(line.id, {"amount_currency": amount})
-                    for line, amount in typed.items()
-                ]
-            },
-        )
+        bill = self.bill()
+        self.type_vat(bill.with_user(self.lead), 400)
         self.assertIn(self.lead, bill.sudo().einvoice_author_ids)
 
     def test_who_put_the_original_there_does_not_approve_it(self):
@@ -149,9 +134,8 @@ class TestContent(TraceCase):
         self.assertEqual(decision.with_user(self.lead)._original(), first)
         self.assertEqual(decision.state, "open")
         first.unlink()
-        with self.assertRaises(UserError):
-            self.decide(self.lead, bill)
         self.commit()
+        self.assertEqual(decision.round_id.state, "cancelled")
         self.assertEqual(self.open_of(bill).with_user(self.lead)._original(), later)
 
     def test_a_refused_bill_stays_refused_when_the_circuit_stops(self):
