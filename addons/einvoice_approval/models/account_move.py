@@ -120,6 +120,23 @@ class AccountMove(models.Model):
             if self.env.user not in move.einvoice_author_ids:
                 move.einvoice_author_ids |= self.env.user
 
+    @api.model
+    def _einvoice_note_changed_where(self, name, keys):
+        """Look at the drafts that refer to records whose content was replaced.
+
+        Args:
+            name: Field of the bill.
+            keys: The records (keys).
+        """
+        drafts = self.sudo().search(
+            [
+                (name, "in", keys),
+                ("state", "=", "draft"),
+                ("einvoice_approval_state", "in", ("open", "approved", "partly")),
+            ]
+        )
+        drafts._einvoice_note_changed()
+
     def _einvoice_note_changed(self):
         """Look, when the transaction ends, whether it is still what is approved."""
         rounds = self.sudo().einvoice_round_ids.filtered(

@@ -51,6 +51,68 @@ class TestChange(ApprovalCase):
         self.assertEqual(len(bill.sudo().einvoice_round_ids), 1)
         self.assertEqual(bill.state, "posted")
 
+    def test_another_original_is_approved_again(self):
+        bill = self.bill(price=1000)
+        first, _other = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{name}.pdf",
+                    "raw": f"%PDF {name}".encode(),
+                    "res_model": "account.move",
+                    "res_id": bill.id,
+                }
+                for name in ("first", "other")
+            ]
+        )
+        bill.message_main_attachment_id = first
+        self.rpc("processor", "account.move", "action_einvoice_submit", bill.ids)
+
+        def begins_again(change):
+            self.decide(self.lead, bill)
+            change()
+            self.env.cr.precommit.run()
+            self.assertEqual(self.open_of(bill).user_id, self.lead)
+
+        begins_again(lambda: first.write({"raw": b"%PDF replaced"}))
+        begins_again(first.unlink)
+
+    def test_who_types_the_vat_typed_what_is_approved(self):
+        bill = self.submitted(price=1000)
+        self.decide(self.lead, bill)
+        tax = bill.line_ids.filtered("tax_line_id")
+        term = bill.line_ids.filtered(lambda each: each.display_type == "payment_term")
+        accountant = self.people["accountant"]
+        self.call_as(
+            accountant,
+            "account.move",
+            "write",
+            bill.ids,
+            {
+                "line_ids": [
+                    Command.update(tax.id, {"amount_currency": 150.03}),
+                    Command.update(term.id, {"amount_currency": -1150.03}),
+                ]
+            },
+        )
+        self.env.cr.precommit.run()
+        self.assertEqual(bill.amount_total, 1150.03)
+        self.assertIn(accountant, bill.sudo().einvoice_author_ids)
+        self.assertEqual(self.open_of(bill).user_id, self.lead)
+
+    def test_who_corrects_the_account_did_not_type_it(self):
+        bill = self.submitted(price=1000)
+        line = bill.invoice_line_ids
+        accountant = self.people["accountant"]
+        change = {"account_id": line.account_id.copy().id}
+        self.call_as(
+            accountant,
+            "account.move",
+            "write",
+            bill.ids,
+            {"invoice_line_ids": [Command.update(line.id, change)]},
+        )
+        self.assertNotIn(accountant, bill.sudo().einvoice_author_ids)
+
     def test_the_company_of_the_reader_changes_nothing(self):
         # The clock routes bills of all companies, and each has its own account codes.
         bill = self.bill(price=100)
