@@ -1,6 +1,7 @@
 from . import test_change
 from . import test_content
 from . import test_demo
+from . import test_forged
 from . import test_mail
 from . import test_older_drafts
 from . import test_play
@@ -9,6 +10,7 @@ from . import test_security
 from . import test_sheet
 from . import test_screens
 from . import test_simulation
+from . import test_token
 from . import test_tour_approval
 from . import test_trace
 from . import test_system_check

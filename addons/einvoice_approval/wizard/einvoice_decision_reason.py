@@ -30,11 +30,14 @@ class EinvoiceDecisionReason(models.TransientModel):
     decision_id = fields.Many2one(
         "einvoice.decision", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="decision_id.currency_id")
-    supplier = fields.Char(related="decision_id.supplier")
-    label = fields.Char(related="decision_id.label")
-    gross = fields.Monetary(related="decision_id.gross", string="Amount of the bill")
-    question = fields.Text(related="decision_id.question")
+    # Read as who asks for it: a forged onchange names any decision.
+    currency_id = fields.Many2one(related="decision_id.currency_id", related_sudo=False)
+    supplier = fields.Char(related="decision_id.supplier", related_sudo=False)
+    label = fields.Char(related="decision_id.label", related_sudo=False)
+    gross = fields.Monetary(
+        related="decision_id.gross", string="Amount of the bill", related_sudo=False
+    )
+    question = fields.Text(related="decision_id.question", related_sudo=False)
     refuse_code = fields.Selection("_reasons_refuse", string="Reason")
     part_code = fields.Selection("_reasons_partly", string="Reason of the rest")
     amount = fields.Monetary(string="Amount approved, with VAT")
@@ -47,7 +50,9 @@ class EinvoiceDecisionReason(models.TransientModel):
         required=True,
     )
     ask_code = fields.Selection("_reasons_ask", string="What is missing")
-    asks_supplier = fields.Boolean(related="decision_id.asks_supplier")
+    asks_supplier = fields.Boolean(
+        related="decision_id.asks_supplier", related_sudo=False
+    )
     user_id = fields.Many2one("res.users", string="Colleague")
     comment = fields.Text()
 
