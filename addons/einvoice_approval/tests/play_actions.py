@@ -31,6 +31,10 @@ WEIGHTS = {
 IDLE = ("none", "refused", "returned")
 
 
+class NobodyIsAskedError(UserError):
+    """There is nothing to answer on this bill."""
+
+
 class Player:
     """Tries things one after the other; what is refused changes nothing."""
 
@@ -69,7 +73,7 @@ class Player:
             lambda each: each.state in ("open", "asked")
         )
         if not standing:
-            raise UserError("nobody is asked")
+            raise NobodyIsAskedError("nobody is asked")
         decision = self.pick.choice(standing.sorted("id"))
         right = decision.user_id | decision.in_place_of_id
         able = self.world.able(right) or self.world.able(self.world.people)
