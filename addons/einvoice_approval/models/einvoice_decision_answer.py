@@ -17,6 +17,7 @@ class EinvoiceDecision(models.Model):
 
     def action_approve(self, comment=None):
         """Approve these bills; one's own asks for a second confirmation."""
+        self.check_access("read")
         if len(self) == 1 and self.is_single and self.can_decide:
             return self.env["einvoice.decision.reason"]._open_for(self, "single")
         for decision in self:
@@ -32,6 +33,7 @@ class EinvoiceDecision(models.Model):
     def action_approve_partly(self, amount, reason_code=None, comment=None):
         """Approve a part of the bill: an amount with VAT, in the bill's currency."""
         self.ensure_one()
+        self.check_access("read")
         part = decimal_amount(amount, self.currency_id)
         # Typing the amount is the second confirmation of one's own bill.
         self._answer(Answer.PARTLY, reason_code, comment, part, is_confirmed=True)
@@ -62,6 +64,7 @@ class EinvoiceDecision(models.Model):
     def action_hand_over(self, user_id, comment=None):
         """Give the decision to a colleague."""
         self.ensure_one()
+        self.check_access("read")
         colleague = self._colleague(user_id)
         current = self._begin()
         acts = self.round_id.sudo()._acts()

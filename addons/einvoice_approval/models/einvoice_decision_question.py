@@ -29,6 +29,7 @@ class EinvoiceDecision(models.Model):
     def action_ask(self, user_id, question):
         """Ask a colleague; the time of the decision stands still meanwhile."""
         self.ensure_one()
+        self.check_access("read")
         self._check_question(question)
         colleague = self._colleague(user_id)
         after = self._tried(ask, self._begin(), self.id, self.env.uid)
@@ -43,6 +44,7 @@ class EinvoiceDecision(models.Model):
             reason_code: What is missing, of the standard; for the platform.
         """
         self.ensure_one()
+        self.check_access("read")
         self._check_question(question)
         reason = STATUS_REASONS.get(reason_code) if reason_code else None
         if reason_code and (reason is None or Status.SUSPENDED not in reason.statuses):

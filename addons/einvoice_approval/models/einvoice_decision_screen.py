@@ -196,6 +196,7 @@ class EinvoiceDecision(models.Model):
     def action_original(self):
         """Open the original in a page of its own."""
         self.ensure_one()
+        self.check_access("read")
         if not self.original_url:
             raise UserError(self.env._("This bill has no original."))
         return {
@@ -219,6 +220,7 @@ class EinvoiceDecision(models.Model):
 
         The others are left as they are, and are named with the reason.
         """
+        self.check_access("read")
         done, left = self.browse(), {}
         for decision in self:
             reason = decision._bulk_obstacle()

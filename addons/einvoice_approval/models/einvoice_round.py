@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models.account_move import READERS
 
 from ..domain.deciding import withheld
 from ..domain.rounds import Round, RoundState, Slot
@@ -43,15 +44,22 @@ class EinvoiceRound(models.Model):
     )
     circuit_id = fields.Many2one("einvoice.circuit", readonly=True, ondelete="set null")
     state = fields.Selection(STATES, required=True, readonly=True, default="open")
-    slots = fields.Json(readonly=True)
-    parts = fields.Json(readonly=True, help="Digest of each part of what is approved.")
-    fingerprint = fields.Char(readonly=True)
-    snapshot = fields.Json(
-        readonly=True, help="The bill as the approvers see it: header and lines."
+    # An approver sees of the bill what his decision shows him: his lines, no more.
+    slots = fields.Json(readonly=True, groups=READERS)
+    parts = fields.Json(
+        readonly=True, groups=READERS, help="Digest of each part of what is approved."
     )
-    notes = fields.Json(readonly=True)
-    stuck = fields.Json(readonly=True)
-    note_words = fields.Text(string="Remarks", compute="_compute_note_words")
+    fingerprint = fields.Char(readonly=True, groups=READERS)
+    snapshot = fields.Json(
+        readonly=True,
+        groups=READERS,
+        help="The bill as the approvers see it: header and lines.",
+    )
+    notes = fields.Json(readonly=True, groups=READERS)
+    stuck = fields.Json(readonly=True, groups=READERS)
+    note_words = fields.Text(
+        string="Remarks", compute="_compute_note_words", groups=READERS
+    )
     opened_at = fields.Datetime(readonly=True)
     closed_at = fields.Datetime(readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
@@ -59,15 +67,23 @@ class EinvoiceRound(models.Model):
         related="company_id.currency_id", string="Currency of the company"
     )
     gross = fields.Monetary(
-        readonly=True, currency_field="company_currency_id", help="With VAT."
+        readonly=True,
+        groups=READERS,
+        currency_field="company_currency_id",
+        help="With VAT.",
     )
-    net = fields.Monetary(readonly=True, currency_field="company_currency_id")
+    net = fields.Monetary(
+        readonly=True, groups=READERS, currency_field="company_currency_id"
+    )
     seen_gross = fields.Monetary(
         readonly=True,
+        groups=READERS,
         currency_field="company_currency_id",
         help="Highest lower limit of its steps, with VAT.",
     )
-    seen_net = fields.Monetary(readonly=True, currency_field="company_currency_id")
+    seen_net = fields.Monetary(
+        readonly=True, groups=READERS, currency_field="company_currency_id"
+    )
     partner_id = fields.Many2one("res.partner", readonly=True, ondelete="set null")
     decision_ids = fields.One2many("einvoice.decision", "round_id", readonly=True)
     previous_id = fields.Many2one("einvoice.round", readonly=True)

@@ -18,7 +18,7 @@ class EinvoiceApprovalAssistant(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id", related_sudo=False)
     small = fields.Monetary(string="Small bills end at", default=float(SMALL))
     large = fields.Monetary(string="Large bills begin above", default=float(LARGE))
     small_user_ids = fields.Many2many(
@@ -32,7 +32,9 @@ class EinvoiceApprovalAssistant(models.TransientModel):
     )
     fallback_user_id = fields.Many2one("res.users", string="Who stands in")
     circuit_id = fields.Many2one("einvoice.circuit", readonly=True)
-    step_ids = fields.One2many(related="circuit_id.step_ids", readonly=True)
+    step_ids = fields.One2many(
+        related="circuit_id.step_ids", related_sudo=False, readonly=True
+    )
     tally = fields.Json(readonly=True)
     tally_html = fields.Html(compute="_compute_tally_html", sanitize=False)
 
@@ -40,9 +42,9 @@ class EinvoiceApprovalAssistant(models.TransientModel):
     @api.depends_context("lang")
     def _compute_tally_html(self):
         for wizard in self:
-            wizard.tally_html = wizard.tally and wizard.circuit_id._tally_html(
-                wizard.tally
-            )
+            circuit = wizard.circuit_id._origin
+            circuit.check_access("read")
+            wizard.tally_html = wizard.tally and circuit._tally_html(wizard.tally)
 
     def _check_manager(self):
         if not self.env.user.has_group("einvoice_base.group_manager"):

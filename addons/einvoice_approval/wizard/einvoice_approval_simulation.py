@@ -15,7 +15,7 @@ class EinvoiceApprovalSimulation(models.TransientModel):
         required=True,
         default=lambda self: self._default_circuit(),
     )
-    company_id = fields.Many2one(related="circuit_id.company_id")
+    company_id = fields.Many2one(related="circuit_id.company_id", related_sudo=False)
     move_id = fields.Many2one(
         "account.move",
         string="Draft bill",

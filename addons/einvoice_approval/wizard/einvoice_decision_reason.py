@@ -4,6 +4,15 @@ from odoo.exceptions import UserError
 from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
 from odoo.addons.einvoice_base.models._translation import in_language
 
+_OF_DECISION = (
+    "currency_id",
+    "supplier",
+    "label",
+    "gross",
+    "question",
+    "asks_supplier",
+)
+
 
 class EinvoiceDecisionReason(models.TransientModel):
     """The answers that need words: each calls the method of the decision.
@@ -30,14 +39,11 @@ class EinvoiceDecisionReason(models.TransientModel):
     decision_id = fields.Many2one(
         "einvoice.decision", required=True, readonly=True, ondelete="cascade"
     )
-    # Read as who asks for it: a forged onchange names any decision.
-    currency_id = fields.Many2one(related="decision_id.currency_id", related_sudo=False)
-    supplier = fields.Char(related="decision_id.supplier", related_sudo=False)
-    label = fields.Char(related="decision_id.label", related_sudo=False)
-    gross = fields.Monetary(
-        related="decision_id.gross", string="Amount of the bill", related_sudo=False
-    )
-    question = fields.Text(related="decision_id.question", related_sudo=False)
+    currency_id = fields.Many2one("res.currency", compute="_compute_of_decision")
+    supplier = fields.Char(compute="_compute_of_decision")
+    label = fields.Char(string="Bill number", compute="_compute_of_decision")
+    gross = fields.Monetary(string="Amount of the bill", compute="_compute_of_decision")
+    question = fields.Text(compute="_compute_of_decision")
     refuse_code = fields.Selection("_reasons_refuse", string="Reason")
     part_code = fields.Selection("_reasons_partly", string="Reason of the rest")
     amount = fields.Monetary(string="Amount approved, with VAT")
@@ -51,7 +57,7 @@ class EinvoiceDecisionReason(models.TransientModel):
     )
     ask_code = fields.Selection("_reasons_ask", string="What is missing")
     asks_supplier = fields.Boolean(
-        related="decision_id.asks_supplier", related_sudo=False
+        string="Question to the supplier", compute="_compute_of_decision"
     )
     user_id = fields.Many2one("res.users", string="Colleague")
     comment = fields.Text()
@@ -87,11 +93,24 @@ class EinvoiceDecisionReason(models.TransientModel):
         self.decision_id.check_access("read")
         return res
 
+    def _readable(self):
+        """Return the decision, once the user may read it: a client names any."""
+        decision = self.decision_id._origin
+        decision.check_access("read")
+        return decision
+
+    @api.depends("decision_id")
+    def _compute_of_decision(self):
+        for wizard in self:
+            decision = wizard._readable()
+            for name in _OF_DECISION:
+                wizard[name] = decision[name]
+
     @api.depends("decision_id", "kind")
     def _compute_able_user_ids(self):
         users = self.env["res.users"].sudo()
         for wizard in self:
-            decision = wizard.decision_id.sudo()
+            decision = wizard._readable().sudo()
             able = users.search(
                 [
                     ("share", "=", False),
@@ -107,7 +126,7 @@ class EinvoiceDecisionReason(models.TransientModel):
     @api.depends("decision_id")
     def _compute_reply_words(self):
         for wizard in self:
-            address, is_read = wizard.decision_id._reply_address()
+            address, is_read = wizard._readable()._reply_address()
             wizard.reply_words = (
                 self.env._("His reply arrives here, and you are told.")
                 if is_read
