@@ -50,4 +50,5 @@ PARTS: Mapping[str, str] = {
     "originals": _("original"),
     "line": _("lines"),
     "people": _("people who decide"),
+    "company": _("company of the bill"),
 }

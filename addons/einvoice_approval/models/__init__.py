@@ -26,6 +26,7 @@ from . import ir_attachment
 from . import account_move
 from . import account_move_approval
 from . import account_move_snapshot
+from . import account_move_ended
 from . import account_move_screen
 from . import account_move_sheet
 from . import account_move_batch

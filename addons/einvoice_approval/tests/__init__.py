@@ -2,6 +2,7 @@ from . import test_change
 from . import test_content
 from . import test_demo
 from . import test_forged
+from . import test_ended
 from . import test_mail
 from . import test_older_drafts
 from . import test_play
