@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.bank_accounts import normalised
@@ -76,6 +76,25 @@ class AccountMove(models.Model):
                 if each
             },
         }
+
+    def _einvoice_brought_by(self):
+        """Return who uploaded what these bills were made from.
+
+        Mails, folders, platforms and programs of others bring them without a person; a
+        second copy of what is there already brings nothing.
+        """
+        moves = self.sudo()
+        people = {
+            document.create_uid
+            for document in moves.einvoice_document_id
+            if document.channel == "upload"
+        } | {
+            document.create_uid
+            for document in moves.einvoice_document_ids
+            if document.channel == "upload" and document.is_binding
+        }
+        found = [user.id for user in people if user.id != SUPERUSER_ID]
+        return super()._einvoice_brought_by() | self.env["res.users"].browse(found)
 
     def _einvoice_keep_type(self, move_type):
         """Refuse to turn a bill that has a document into something else."""

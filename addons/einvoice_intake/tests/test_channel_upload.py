@@ -6,6 +6,7 @@ from PIL import Image
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..domain.arrival import ReceivedFile
 from . import invoices
 from .common import IntakeCase
 
@@ -44,6 +45,37 @@ class TestChannelUpload(IntakeCase):
         self.assertEqual(document.move_id.move_type, "in_invoice")
         self.assertEqual(document.channel, "upload")
         self.assertEqual(document.sender, "intake_processor")
+
+    def test_who_uploads_a_document_brought_its_bill_and_who_sends_a_copy_did_not(self):
+        self.upload(self.attach("f.xml", invoices.cii()))
+        bill = self.received().move_id
+        self.assertEqual(bill._einvoice_brought_by(), self.people["processor"])
+        again = self.attach("again.xml", invoices.cii(), person="manager")
+        self.upload(again, person="manager")
+        self.assertEqual(bill._einvoice_brought_by(), self.people["processor"])
+
+    def test_no_person_brought_what_a_program_or_a_mail_did(self):
+        for number, channel in enumerate(("api", "mail", "folder", "platform")):
+            with self.subTest(channel=channel):
+                file = ReceivedFile("f.xml", invoices.cii(number=f"N{number}"))
+                documents = self.documents.with_user(self.people["processor"]).sudo()
+                bill = documents._receive([file], channel, self.company).move_id
+                self.assertTrue(bill)
+                self.assertFalse(bill._einvoice_brought_by())
+
+    def test_who_brought_many_bills_is_looked_up_at_once(self):
+        names = [f"{number}.xml" for number in range(4)]
+        self.upload(*[self.attach(n, invoices.cii(number=n)) for n in names])
+        keys = self.received().move_id.ids
+
+        def queries(count):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            for bill in self.env["account.move"].browse(keys[:count]):
+                self.assertTrue(bill._einvoice_brought_by())
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(queries(4), queries(1))
 
     def test_several_invoices_open_the_list_of_bills(self):
         action = self.upload(
