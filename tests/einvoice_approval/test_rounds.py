@@ -67,7 +67,7 @@ class World:
         )
         self.acts = Acts(
             {
-                pick.choice(self.keys): frozenset([pick.choice(list(Act)[:3])])
+                pick.choice(self.keys): frozenset([pick.choice(list(Act))])
                 for _each in range(pick.randint(0, 3))
             }
         )
@@ -161,9 +161,39 @@ def _move(world: World, current: Round, key: int, actor: int, acts: Acts) -> Rou
     if move < 0.3:
         new = max(each.key for each in current.tickets) + 1
         return hand_over(current, key, actor, world.pick.choice(world.keys), acts, new)
+    if move < 0.4:
+        return _moved_by_the_clock(world, current, key, acts)
     chosen = world.pick.choices(list(Answer), weights=[30, 5, 1, 1])[0]
     total = world.amount + 1
     return decide(current, key, actor, chosen, acts, amount=Decimal(1), total=total)
+
+
+def _moved_by_the_clock(world: World, current: Round, key: int, acts: Acts) -> Round:
+    new = max(each.key for each in current.tickets) + 1
+    why, is_shared = world.pick.choice(
+        [("escalated", True), ("escalated", False), ("fallback", False)]
+    )
+    colleague = world.pick.choice(world.setting.fallback)
+    return hand_over(current, key, None, colleague, acts, new, why, is_shared=is_shared)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.integers(0, 10**9))
+def test_nobody_is_two_pairs_of_eyes_on_a_bill(seed: int) -> None:
+    world = World(seed)
+    _steps, made = world.plan()
+    ended = play(world, made)
+    agreed = [
+        each
+        for each in ended.tickets
+        if each.state in AGREED and each.key not in made.single
+    ]
+    for one in agreed:
+        for other in agreed:
+            if one.actor == other.actor and one.step != other.step:
+                for each in (one, other):
+                    # Who is asked beside a stand-in or a fallback approver is himself.
+                    assert each.is_own or each.actor == each.in_place_of, ended
 
 
 @settings(max_examples=3000, deadline=None)
@@ -243,7 +273,9 @@ def test_who_is_asked_is_there_and_decides_for_nobody_barred(seed: int) -> None:
             assert able == [ticket.person]
             continue
         assert world.directory.is_there(ticket.person, COMPANY, DAY)
-        assert world.acts.bar(ticket.person, in_place_of=ticket.in_place_of) is None
+        giver = ticket.in_place_of or ticket.person
+        chain = world.directory.chain(giver, COMPANY, DAY, world.amount)
+        assert not {*chain} & {*world.acts.done}
 
 
 def _simple(quorum: Quorum = Quorum.ONE, *people: int) -> Plan:
@@ -297,6 +329,85 @@ def test_nobody_is_handed_what_he_typed() -> None:
     acts = Acts({7: frozenset([Act.TYPED])})
     with pytest.raises(BarredError):
         hand_over(_simple().round, 1, 1, 7, acts, 9)
+
+
+def test_who_did_something_that_excludes_him_chooses_no_successor() -> None:
+    acts = Acts({1: frozenset([Act.TYPED])})
+    with pytest.raises(BarredError, match="cannot decide"):
+        hand_over(_simple().round, 1, 1, 5, acts, 9)
+    after = hand_over(_simple().round, 1, None, 8, acts, 9, "escalated")
+    assert [each.person for each in after.standing()] == [2, 8]
+
+
+def test_who_uploaded_the_document_does_not_approve_its_bill() -> None:
+    acts = Acts({1: frozenset([Act.BROUGHT])})
+    with pytest.raises(BarredError, match="you uploaded it"):
+        decide(_simple().round, 1, 1, Answer.APPROVE, acts)
+
+
+def _two_steps(*delegations: Delegation, typed: int = 7) -> Plan:
+    people = {k: Person(k, True, frozenset([COMPANY])) for k in range(1, 9)}
+    steps = [Step(1, "Lead", stage=1), Step(2, "Head", stage=2)]
+    return plan(
+        steps,
+        lambda step: [Candidate(step.key, "person")],
+        Directory(people, delegations),
+        Acts({typed: frozenset([Act.TYPED])}),
+        Setting((8,)),
+        company=COMPANY,
+        day=DAY,
+    )
+
+
+def _asked(made: Plan) -> list[int]:
+    return [each.person for each in made.round.tickets]
+
+
+def test_nobody_of_a_chain_of_stand_ins_typed_the_bill() -> None:
+    away = Delegation(1, 7, DAY, DAY), Delegation(7, 5, DAY, DAY)
+    assert _asked(_two_steps(*away)) == [8, 2]
+    assert _asked(_two_steps(*away, typed=6)) == [5, 2]
+
+
+def test_a_stand_in_of_the_chain_who_typed_it_later_cannot_approve() -> None:
+    away = Delegation(1, 7, DAY, DAY), Delegation(7, 5, DAY, DAY)
+    current = _two_steps(*away, typed=6).round
+    acts = Acts({7: frozenset([Act.TYPED])})
+    with pytest.raises(BarredError):
+        decide(current, 1, 5, Answer.APPROVE, acts, through=(7,))
+
+
+def test_who_decides_himself_stands_in_at_no_other_step() -> None:
+    assert _asked(_two_steps(Delegation(2, 1, DAY, DAY))) == [1, 8]
+    assert _asked(_two_steps(Delegation(1, 2, DAY, DAY))) == [8, 2]
+
+
+def test_nobody_stands_in_at_two_steps() -> None:
+    away = Delegation(1, 5, DAY, DAY), Delegation(2, 5, DAY, DAY)
+    assert _asked(_two_steps(*away)) == [5, 8]
+
+
+def test_a_decision_is_given_to_nobody_who_decides_at_another_step() -> None:
+    first = _two_steps().round
+    with pytest.raises(BarredError, match="another step"):
+        hand_over(first, 1, 1, 2, Acts({}), 9)
+    second = decide(first, 1, 1, Answer.APPROVE, Acts({}))
+    with pytest.raises(BarredError, match="another step"):
+        hand_over(second, 2, 2, 1, Acts({}), 9)
+    with pytest.raises(BarredError, match="another step"):
+        hand_over(second, 2, None, 1, Acts({}), 9, "escalated", is_shared=True)
+    assert hand_over(second, 2, 2, 5, Acts({}), 9).standing()[0].person == 5
+
+
+def test_an_answer_in_the_place_of_another_does_not_count_again() -> None:
+    tickets = (
+        Ticket(1, 1, 5, in_place_of=1, state=TicketState.OPEN),
+        Ticket(2, 2, 5, why="person"),
+    )
+    current = Round((Slot(1, 1, 1), Slot(2, 2, 1)), tickets)
+    after = decide(current, 1, 5, Answer.APPROVE, Acts({}))
+    assert after.state is RoundState.OPEN
+    assert [each.key for each in after.standing()] == [2]
 
 
 def test_what_owners_of_lines_withhold_adds_up_and_the_strictest_step_counts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,12 +12,15 @@ from .rounds import (
     Answer,
     BadAnswerError,
     BarredError,
+    ColleagueBarredError,
+    ElsewhereError,
     NotOpenError,
     NotYoursError,
     Round,
     RoundState,
     Ticket,
     TicketState,
+    clashes,
     shares,
 )
 from .segregation import Acts
@@ -31,6 +34,7 @@ def decide(
     acts: Acts,
     amount: Decimal | None = None,
     total: Decimal | None = None,
+    through: Iterable[int] = (),
 ) -> Round:
     """Return the round after an answer.
 
@@ -42,13 +46,14 @@ def decide(
         acts: What people did about the bill; who is barred may only refuse or return.
         amount: With :attr:`Answer.PARTLY`, what he approves, with VAT.
         total: Amount of the bill, or of his lines.
+        through: Who stands between a stand-in and the one who is away.
 
     Raises:
         DecisionError: It cannot be decided so; the subclass says why.
     """
     ticket = _mine(current, key, actor)
     if answer in (Answer.APPROVE, Answer.PARTLY):
-        _check_bar(ticket, actor, acts)
+        _check_bar(ticket, actor, acts, through)
     if answer is Answer.PARTLY:
         _check_part(amount, total)
     answered = replace(
@@ -84,8 +89,11 @@ def hand_over(
     why: str = "handed_over",
     *,
     is_shared: bool = False,
+    through: Iterable[int] = (),
 ) -> Round:
     """Return the round with a decision given to a colleague.
+
+    Who may not decide himself chooses nobody who decides for him.
 
     Args:
         current: The round.
@@ -96,15 +104,23 @@ def hand_over(
         new_key: Identity of the new ticket.
         why: What made the colleague the one.
         is_shared: The colleague decides in the place of the other, who still may.
+        through: For whom the colleague decides beside: who stands between the two, or
+            a fallback approver who is away.
+
+    Raises:
+        DecisionError: It cannot be given to him; the subclass says why.
     """
     ticket = current.ticket(key)
     if actor is not None:
         ticket = _mine(current, key, actor)
+        _check_bar(ticket, actor, acts)
     elif ticket.state not in STANDING:
         raise NotOpenError
     in_place_of = ticket.person if is_shared else None
-    if reason := acts.bar(colleague, in_place_of=in_place_of):
-        raise BarredError(because=reason)
+    chain = (*through, ticket.in_place_of) if is_shared else through
+    people = [each for each in chain if each is not None]
+    if reason := acts.bar(colleague, in_place_of=in_place_of, through=people):
+        raise ColleagueBarredError(because=reason)
     if colleague in ticket.people or _is_in(current, ticket, colleague):
         raise NotYoursError
     given = replace(
@@ -115,6 +131,8 @@ def hand_over(
         why=why,
         state=TicketState.OPEN,
     )
+    if clashes(given, current.tickets):
+        raise ElsewhereError
     handed = replace(ticket, state=TicketState.HANDED, actor=actor)
     return current.with_tickets([handed, given])
 
@@ -200,9 +218,13 @@ def _mine(current: Round, key: int, actor: int) -> Ticket:
     return ticket
 
 
-def _check_bar(ticket: Ticket, actor: int, acts: Acts) -> None:
-    in_place_of = ticket.in_place_of if actor == ticket.person else None
-    if reason := acts.bar(actor, in_place_of=in_place_of):
+def _check_bar(
+    ticket: Ticket, actor: int, acts: Acts, through: Iterable[int] = ()
+) -> None:
+    is_stand_in = ticket.in_place_of is not None and actor == ticket.person
+    in_place_of = ticket.in_place_of if is_stand_in else None
+    through = through if is_stand_in else ()
+    if reason := acts.bar(actor, in_place_of=in_place_of, through=through):
         raise BarredError(because=reason)
 
 

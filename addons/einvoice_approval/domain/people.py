@@ -91,10 +91,7 @@ class Directory:
     def acting_for(
         self, key: int, company: int, day: date, amount: Decimal | None = None
     ) -> int | None:
-        """Return who decides for a person on a day: himself, or who stands in.
-
-        A stand-in may have one of his own. A chain that comes back to somebody in it
-        leads nowhere; so does one that ends at a person who is away.
+        """Return who decides for a person on a day, the last of :meth:`chain`.
 
         >>> day = date(2026, 8, 3)
         >>> people = {n: Person(n, companies=frozenset([1])) for n in (1, 2)}
@@ -105,13 +102,29 @@ class Directory:
         >>> Directory(people, (away, circle)).acting_for(1, 1, day) is None
         True
         """
-        seen = {key}
-        while delegation := self._given(key, company, day, amount):
-            key = delegation.stand_in
-            if key in seen:
-                return None
-            seen.add(key)
-        return key if self.is_there(key, company, day) else None
+        found = self.chain(key, company, day, amount)
+        return found[-1] if found else None
+
+    def chain(
+        self, key: int, company: int, day: date, amount: Decimal | None = None
+    ) -> tuple[int, ...]:
+        """Return a person, his stand-in, the stand-in of that one, to who decides.
+
+        A chain that comes back to somebody in it leads nowhere, and is empty; so is
+        one that ends at a person who is away.
+
+        >>> day = date(2026, 8, 3)
+        >>> people = {n: Person(n, companies=frozenset([1])) for n in (1, 2, 3)}
+        >>> away = Delegation(1, 2, day, day), Delegation(2, 3, day, day)
+        >>> Directory(people, away).chain(1, 1, day)
+        (1, 2, 3)
+        """
+        found = [key]
+        while delegation := self._given(found[-1], company, day, amount):
+            if delegation.stand_in in found:
+                return ()
+            found.append(delegation.stand_in)
+        return tuple(found) if self.is_there(found[-1], company, day) else ()
 
     def _given(
         self, key: int, company: int, day: date, amount: Decimal | None

@@ -7,7 +7,7 @@ managers, and says so. No step asks fewer people than it needs in silence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from .circuit import Quorum, Step, Who
 from .people import Candidate, Directory
-from .rounds import Round, Slot, Ticket, shares
+from .rounds import Round, Slot, Ticket, clashes, shares
 from .segregation import Acts
 
 # The step of a bill that no step of the circuit fits.
@@ -91,6 +91,7 @@ class _Planner:
     company: int
     day: date
     amount: Decimal | None
+    named: Mapping[int, frozenset[int]]
     notes: list[Note] = field(default_factory=list)
     single: set[int] = field(default_factory=set)
     stuck: set[int] = field(default_factory=set)
@@ -120,34 +121,49 @@ class _Planner:
     def _usable(self, step: Step, candidates: Iterable[Candidate]) -> list[Ticket]:
         found: list[Ticket] = []
         for each in candidates:
-            acting = self.directory.acting_for(
+            chain = self.directory.chain(
                 each.person, self.company, self.day, self.amount
             )
-            if acting is None:
+            if not chain:
                 self.notes.append(Note(AWAY, step.name, each.person))
                 continue
-            standing_for = each.person if acting != each.person else None
-            if self.acts.bar(acting, in_place_of=standing_for):
-                self.notes.append(Note(BARRED, step.name, acting))
+            ticket = self._ticket(step, each, chain, len(found))
+            if not self._may(ticket, chain):
+                self.notes.append(Note(BARRED, step.name, ticket.person))
                 continue
-            if any(acting in t.people and t.lines == each.lines for t in found):
+            if any(ticket.person in t.people and t.lines == each.lines for t in found):
                 continue
-            found.append(self._ticket(step, each, acting, standing_for, len(found)))
+            found.append(ticket)
         return found
+
+    def _may(self, ticket: Ticket, chain: tuple[int, ...]) -> bool:
+        """Tell whether a person may decide, and does not at another step already.
+
+        Who is named himself elsewhere in the circuit stands in for nobody.
+        """
+        if self.acts.bar(
+            ticket.person, in_place_of=ticket.in_place_of, through=chain[1:-1]
+        ):
+            return False
+        is_named_elsewhere = ticket.in_place_of is not None and any(
+            ticket.person in people
+            for step, people in self.named.items()
+            if step != ticket.step
+        )
+        return not is_named_elsewhere and not clashes(ticket, self.tickets)
 
     def _ticket(
         self,
         step: Step,
         candidate: Candidate,
-        acting: int,
-        in_place_of: int | None,
+        chain: tuple[int, ...],
         place: int,
     ) -> Ticket:
         return Ticket(
             key=len(self.tickets) + place + 1,
             step=step.key,
-            person=acting,
-            in_place_of=in_place_of,
+            person=chain[-1],
+            in_place_of=chain[0] if len(chain) > 1 else None,
             why=candidate.why,
             lines=candidate.lines,
             of=candidate.of,
@@ -179,14 +195,13 @@ class _Planner:
             place: Number of tickets that the step has.
         """
         for person in self.setting.fallback:
-            acting = self.directory.acting_for(person, self.company, self.day)
-            standing_for = person if acting != person else None
-            if acting is None or acting in taken:
-                continue
-            if self.acts.bar(acting, in_place_of=standing_for):
+            chain = self.directory.chain(person, self.company, self.day)
+            if not chain or chain[-1] in taken:
                 continue
             candidate = Candidate(person, FALLBACK, lines)
-            return self._ticket(step, candidate, acting, standing_for, place)
+            ticket = self._ticket(step, candidate, chain, place)
+            if self._may(ticket, chain):
+                return ticket
         return None
 
     def _with_lines_covered(
@@ -224,7 +239,7 @@ class _Planner:
             return []
         self.notes.append(Note(SINGLE, step.name, eligible[0]))
         alone = Candidate(eligible[0], "single")
-        ticket = self._ticket(step, alone, eligible[0], None, 0)
+        ticket = self._ticket(step, alone, (eligible[0],), 0)
         self.single.add(ticket.key)
         return [ticket]
 
@@ -266,10 +281,16 @@ def plan(
     Returns:
         A round that is approved at once when every step says that nobody need decide.
     """
-    planner = _Planner(directory, acts, setting, company, day, amount)
-    asked = [step for step in steps if step.who is not Who.NOBODY]
-    for step in asked:
-        planner.add(step, candidates_of(step))
+    asked = [
+        (step, candidates_of(step)) for step in steps if step.who is not Who.NOBODY
+    ]
+    named = {
+        step.key: frozenset(each.person for each in candidates)
+        for step, candidates in asked
+    }
+    planner = _Planner(directory, acts, setting, company, day, amount, named)
+    for step, candidates in asked:
+        planner.add(step, candidates)
     if not steps:
         planner.notes.append(Note(NOBODY_FITS, NO_STEP.name))
         planner.add(NO_STEP, [Candidate(each, FALLBACK) for each in setting.fallback])

@@ -59,8 +59,11 @@ class Answer(Enum):
     RETURN = "returned"
 
 
+# What made somebody the one whom another, or the clock, gave a decision.
+_LENT = ("handed_over", "escalated")
 STANDING = (TicketState.OPEN, TicketState.ASKED)
 AGREED = (TicketState.APPROVED, TicketState.PARTLY)
+_GONE = (TicketState.HANDED, TicketState.NOT_NEEDED)
 _UNDECIDED = (TicketState.WAITING, *STANDING)
 
 
@@ -92,7 +95,29 @@ class BarredError(DecisionError):
 
     code = "decision_barred"
     message = _("You cannot decide on this bill: you %(because)s.")
-    advice = _("Hand it over to somebody else.")
+    advice = _(
+        "Send the bill back, or leave it: the fallback approver is asked when the time "
+        "is up."
+    )
+
+
+class ColleagueBarredError(BarredError):
+    """Who would get the decision did something that excludes him."""
+
+    code = "decision_colleague_barred"
+    message = _(
+        "This colleague may not decide on this bill: he entered it, created the "
+        "supplier or wrote the bank account, or stands in for somebody who did."
+    )
+    advice = _("Choose somebody else.")
+
+
+class ElsewhereError(BarredError):
+    """Who would get the decision decides at another step: two would be one."""
+
+    code = "decision_elsewhere"
+    message = _("This colleague decides on it at another step of the approval.")
+    advice = _("Choose somebody else.")
 
 
 class BadAnswerError(DecisionError):
@@ -138,6 +163,11 @@ class Ticket:
             each for each in (self.person, self.in_place_of) if each is not None
         )
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the circuit names him himself, and nobody gave it to him."""
+        return self.in_place_of is None and self.why not in _LENT
+
 
 def shares(one: frozenset[int] | None, other: frozenset[int] | None) -> bool:
     """Tell whether two people decide on a same line; ``None`` is the whole bill.
@@ -148,6 +178,25 @@ def shares(one: frozenset[int] | None, other: frozenset[int] | None) -> bool:
     False
     """
     return one is None or other is None or bool(one & other)
+
+
+def clashes(new: Ticket, others: Iterable[Ticket]) -> bool:
+    """Tell whether one person would decide at two steps, where two people must.
+
+    Who is named himself at both may; with what was given to him, or in somebody's
+    place, he would be both pairs of eyes.
+
+    >>> own, lent = Ticket(1, 1, 7), Ticket(2, 2, 7, in_place_of=8)
+    >>> clashes(lent, [own]), clashes(Ticket(2, 2, 7), [own])
+    (True, False)
+    """
+    return any(
+        new.person in each.people
+        for each in others
+        if each.step != new.step
+        and each.state not in _GONE
+        and not (each.is_own and new.is_own)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +281,8 @@ class Round:
     def turned(self) -> Round:
         """Return the round with the tickets open whose turn it is, the others closed.
 
-        Who agreed already in this round is not asked the same again at a later step.
+        Who agreed already in this round, in his own name, is not asked the same again
+        at a later step that names him, too.
         """
         current = self
         while (stage := current.stage) is not None:
@@ -248,7 +298,7 @@ class Round:
         agreed = {
             each.actor
             for each in self.tickets
-            if each.state is TicketState.APPROVED and each.lines is None
+            if each.state is TicketState.APPROVED and each.lines is None and each.is_own
         }
 
         def opened(ticket: Ticket) -> Ticket:
@@ -258,7 +308,7 @@ class Round:
                 return replace(ticket, state=TicketState.NOT_NEEDED)
             if stages[ticket.step] != stage or ticket.state in STANDING:
                 return ticket
-            if ticket.person in agreed and ticket.lines is None:
+            if ticket.person in agreed and ticket.lines is None and ticket.is_own:
                 return replace(ticket, state=TicketState.APPROVED, actor=ticket.person)
             return replace(ticket, state=TicketState.OPEN)
 

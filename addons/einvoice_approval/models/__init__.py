@@ -21,6 +21,7 @@ from . import einvoice_round_sheet
 from . import einvoice_decision_sheet
 from . import einvoice_round_archive
 from . import einvoice_event
+from . import einvoice_finding
 from . import res_users
 from . import ir_attachment
 from . import account_move

@@ -100,6 +100,7 @@ class AccountMove(models.Model):
         moves = super().create(vals_list)
         if not self.env.su:
             moves._einvoice_bills()._einvoice_note_author()
+        moves._einvoice_note_repeated()
         return moves
 
     def write(self, vals):
@@ -136,6 +137,13 @@ class AccountMove(models.Model):
             ]
         )
         drafts._einvoice_note_changed()
+
+    def _einvoice_note_repeated(self):
+        """Note whose work a recurring bill is, which the system copies."""
+        for move in self.sudo().filtered("auto_post_origin_id"):
+            first = move.auto_post_origin_id
+            people = first.einvoice_author_ids | first._einvoice_brought_by()
+            move.einvoice_author_ids |= people
 
     def _einvoice_note_changed(self):
         """Look, when the transaction ends, whether it is still what is approved."""

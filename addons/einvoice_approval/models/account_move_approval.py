@@ -258,7 +258,8 @@ class AccountMove(models.Model):
                     done.setdefault(user.id, set()).add(act)
 
         note(move.einvoice_author_ids, Act.TYPED)
-        note(move._einvoice_enclosers(), Act.TYPED)
+        note(move._einvoice_enclosed_by(), Act.TYPED)
+        note(move._einvoice_brought_by(), Act.BROUGHT)
         note(move.commercial_partner_id.create_uid, Act.MADE_SUPPLIER)
         bank = move.partner_bank_id
         note(bank.einvoice_author_id, Act.WROTE_ACCOUNT)
@@ -267,10 +268,6 @@ class AccountMove(models.Model):
         account = (move.commercial_partner_id.id, bank.sanitized_acc_number or "")
         note(requesters.get(account, ()), Act.WROTE_ACCOUNT)
         return Acts({key: frozenset(acts) for key, acts in done.items()})
-
-    def _einvoice_enclosers(self):
-        """Return who put the file on a bill that people are shown as its original."""
-        return self._einvoice_original().create_uid
 
     def _einvoice_approved_parts(self):
         """Return the digests of what is approved, by part."""

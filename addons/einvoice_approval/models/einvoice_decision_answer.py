@@ -107,8 +107,9 @@ class EinvoiceDecision(models.Model):
         current = self._begin()
         acts = Acts({}) if self.is_single else self.round_id.sudo()._acts()
         total = decimal_amount(self.gross, self.currency_id)
+        through = self.sudo()._between()
         after = self._tried(
-            decide, current, self.id, self.env.uid, answer, acts, part, total
+            decide, current, self.id, self.env.uid, answer, acts, part, total, through
         )
         self.sudo().write(
             {

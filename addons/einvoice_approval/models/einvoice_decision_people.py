@@ -39,10 +39,10 @@ class EinvoiceDecision(models.Model):
             return
         gross = amount(asked.gross, asked.company_currency_id)
         company = self.company_id.id
-        acting = directory.acting_for(person.id, company, today, gross)
-        if acting == person.id:
+        chain = directory.chain(person.id, company, today, gross)
+        if chain == (person.id,):
             return
-        if acting and self._given_to(acting, self.why, is_shared=True):
+        if chain and self._given_to(chain[-1], self.why, True, chain[1:-1]):
             return
         is_away = (
             directory.people[person.id].is_active
@@ -75,13 +75,30 @@ class EinvoiceDecision(models.Model):
     def _given_to_next(self, directory, today, why, is_shared):
         """Give it to the first who may decide where the circuit finds nobody."""
         circuit = self.round_id.circuit_id or self.company_id._einvoice_circuit()
+        # Who may not decide himself is nobody in whose place another could.
+        is_barred = self.round_id._acts().bar(
+            self.user_id.id, in_place_of=self.in_place_of_id.id or None
+        )
+        is_shared = is_shared and not is_barred
         for key in circuit._setting().fallback if circuit else ():
-            acting = directory.acting_for(key, self.company_id.id, today)
-            if acting and self._given_to(acting, why, is_shared):
+            chain = directory.chain(key, self.company_id.id, today)
+            if chain and self._given_to(chain[-1], why, is_shared, chain[:-1]):
                 return True
         return False
 
-    def _given_to(self, key, why, is_shared):
+    def _between(self):
+        """Return who stands between the one who is away and the one who decides."""
+        if not self.in_place_of_id:
+            return ()
+        today = fields.Date.context_today(self)
+        directory = self.env["einvoice.delegation"]._directory(today)
+        gross = amount(self.round_id.gross, self.round_id.company_currency_id)
+        chain = directory.chain(
+            self.in_place_of_id.id, self.company_id.id, today, gross
+        )
+        return chain[1:-1] if chain[-1:] == (self.user_id.id,) else ()
+
+    def _given_to(self, key, why, is_shared, through):
         """Give it to a person; return ``False`` when he may not have it."""
         asked = self.round_id
         try:
@@ -94,6 +111,7 @@ class EinvoiceDecision(models.Model):
                 -1,
                 why,
                 is_shared=is_shared,
+                through=through,
             )
         except DecisionError:
             return False

@@ -10,6 +10,7 @@ from . import test_reading
 from . import test_round
 from . import test_screens
 from . import test_security
+from . import test_segregation
 from . import test_sheet
 from . import test_simulation
 from . import test_system_check

@@ -28,6 +28,7 @@ class Referee:
             for check in (
                 self._posting,
                 self._answers,
+                self._levels,
                 self._asked,
                 self._activities,
                 self._frozen,
@@ -85,6 +86,25 @@ class Referee:
                 yield f"{each.actor_id.login} approved his own"
             if each.actor_id == each.user_id and each.in_place_of_id.id in barred:
                 yield f"{each.actor_id.login} approved for one who may not"
+
+    def _levels(self, bill):
+        """Nobody is two levels, unless the circuit names him himself at both."""
+        for asked in bill.einvoice_round_ids:
+            agreed = asked.decision_ids.filtered(
+                lambda each: each.state in STATES_GIVEN and not each.is_single
+            )
+            for user, mine in agreed.grouped("actor_id").items():
+                lent = mine.filtered(
+                    lambda each, user=user: (
+                        each.user_id == user
+                        and (
+                            each.in_place_of_id
+                            or each.why in ("handed_over", "escalated")
+                        )
+                    )
+                )
+                if lent and len(set(mine.mapped("step_key"))) > 1:
+                    yield f"{user.login} agreed at several steps, not in his own name"
 
     def _single(self, decision):
         circuit = decision.round_id.circuit_id
@@ -192,6 +212,7 @@ class Referee:
                 # One who takes part already does not take a second part of a line.
                 parties = {each.person for each in owners}
                 apart = free.filtered(lambda user, some=parties: user.id not in some)
+                apart -= self._standing_in(asked)
                 if len(apart - today.stand_in_id) >= len(owners):
                     yield f"step {step} is stuck though {apart.mapped('login')} may"
                 continue
@@ -199,5 +220,10 @@ class Referee:
                 lambda each, step=step: each.step_key == step
             )
             left = free - tickets.user_id - tickets.in_place_of_id
+            left -= self._standing_in(asked)
             if left:
                 yield f"step {step} is stuck though {left.mapped('login')} may"
+
+    def _standing_in(self, asked):
+        """Return who decides in somebody's place, and so at one step only."""
+        return asked.decision_ids.filtered("in_place_of_id").user_id

@@ -121,6 +121,14 @@ class EinvoiceDecisionReason(models.TransientModel):
             if wizard.kind == "hand_over" and decision.move_id:
                 acts = decision.round_id._acts()
                 able = able.filtered(lambda user, acts=acts: not acts.bar(user.id))
+                # Who decides at another step already may not decide at two.
+                asked = decision.round_id.decision_ids.filtered(
+                    lambda each, key=decision.step_key: (
+                        each.step_key != key
+                        and each.state not in ("handed", "not_needed")
+                    )
+                )
+                able -= asked.user_id | asked.in_place_of_id
             wizard.able_user_ids = able
 
     @api.depends("decision_id")

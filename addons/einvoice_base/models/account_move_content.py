@@ -220,6 +220,10 @@ class AccountMove(models.Model):
             for move in self
         }
 
+    def _einvoice_enclosed_by(self):
+        """Return who put the original on a typed bill."""
+        return self._einvoice_original().create_uid
+
     def _einvoice_brought_by(self):
         """Return the people who brought these bills in by hand; addons say who."""
         return self.env["res.users"]
