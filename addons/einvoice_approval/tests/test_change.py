@@ -16,8 +16,16 @@ class TestChange(ApprovalCase):
         cls.plan = cls.env["account.analytic.plan"].create({"name": "Works"})
 
     def owned(self, owner):
-        return self.env["account.analytic.account"].create(
-            {"name": owner.name, "plan_id": self.plan.id, "einvoice_owner_id": owner.id}
+        return (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create(
+                {
+                    "name": owner.name,
+                    "plan_id": self.plan.id,
+                    "einvoice_owner_id": owner.id,
+                }
+            )
         )
 
     def nobody_is_free(self):
