@@ -1,6 +1,7 @@
 from . import einvoice_circuit
 from . import einvoice_circuit_step
 from . import einvoice_circuit_words
+from . import einvoice_circuit_trace
 from . import einvoice_circuit_simulation
 from . import einvoice_delegation
 from . import einvoice_round
@@ -10,6 +11,7 @@ from . import einvoice_decision_question
 from . import einvoice_decision_screen
 from . import einvoice_decision_link
 from . import einvoice_decision_mail
+from . import einvoice_delegation_trace
 from . import einvoice_decision_time
 from . import einvoice_decision_digest
 from . import einvoice_decision_people

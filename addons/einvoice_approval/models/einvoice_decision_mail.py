@@ -10,7 +10,7 @@ from ..domain.links import Wish
 
 # A mail is read on a phone; the page has the rest.
 _LONGEST_LINES = 12
-_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"}
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"}
 
 
 class EinvoiceDecision(models.Model):
@@ -91,7 +91,7 @@ class EinvoiceDecision(models.Model):
             "email_from": sender,
             "reply_to": sender,
             "auto_delete": True,
-            "headers": str(_HEADERS),
+            "headers": str(HEADERS),
         }
 
     def _screen_url(self):

@@ -37,7 +37,25 @@ class EinvoiceEvent(models.Model):
         if payload.get("origin"):
             yield origins.get(payload["origin"], payload["origin"])
 
+    def _summary_change(self, payload):
+        if not payload.get("circuit"):
+            yield from super()._summary_change(payload)
+            return
+        yield payload["rule"]
+        before, after = ("; ".join(payload[name]) for name in ("before", "after"))
+        yield f"{before or '–'} → {after or '–'}"
+
+    def _stand_in_words(self, cause):
+        words = {
+            "named": self.env._("stand-in named"),
+            "changed": self.env._("stand-in changed"),
+            "ended": self.env._("stand-in ended"),
+        }
+        return words.get(cause)
+
     def _cause_words(self, cause):
+        if self.kind == EventKind.STAND_IN.value and self._stand_in_words(cause):
+            return self._stand_in_words(cause)
         if self.kind == EventKind.REASSIGNED.value and cause in REASSIGNED:
             return translated(self.env, _ADDON, REASSIGNED[cause])
         if self.kind == EventKind.RESET.value and (parts := _parts_of(str(cause))):

@@ -8,12 +8,14 @@ from . import test_older_drafts
 from . import test_play
 from . import test_reading
 from . import test_round
+from . import test_rules_trace
 from . import test_screens
 from . import test_security
 from . import test_segregation
 from . import test_sheet
 from . import test_simulation
 from . import test_system_check
+from . import test_stand_in
 from . import test_time
 from . import test_token
 from . import test_tour_approval

@@ -44,6 +44,7 @@ class EventKind(Enum):
     DECIDED = "decided"
     ASKED = "asked"
     ANSWERED = "answered"
+    STAND_IN = "stand_in"
     IN_PROCESS = Moment.IN_PROCESS.value
     QUESTION = Moment.QUESTION.value
     DISPUTED = Moment.DISPUTED.value
@@ -101,6 +102,7 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.DECIDED: (*_DECISION, *_ANSWER),
     EventKind.ASKED: (*_BILL, "step", "person", "comment"),
     EventKind.ANSWERED: (*_BILL, "step", "person", "comment"),
+    EventKind.STAND_IN: ("giver", "stand_in", "cause"),
     EventKind.IN_PROCESS: _BILL,
     EventKind.QUESTION: _DECISION,
     EventKind.DISPUTED: _DECISION,

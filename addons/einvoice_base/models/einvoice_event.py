@@ -56,6 +56,7 @@ class EinvoiceEvent(models.Model):
             ("decided", "Decision taken"),
             ("asked", "Question asked about a bill"),
             ("answered", "Question answered"),
+            ("stand_in", "Stand-in named or changed"),
             ("in_process", "In process"),
             ("question", "Question to the supplier"),
             ("disputed", "Disputed"),
