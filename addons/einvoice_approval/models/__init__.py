@@ -14,6 +14,7 @@ from . import einvoice_decision_mail
 from . import einvoice_delegation_trace
 from . import einvoice_decision_time
 from . import einvoice_decision_digest
+from . import einvoice_decision_kept
 from . import einvoice_decision_people
 from . import einvoice_round_mail
 from . import einvoice_round_time

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
 from odoo.addons.einvoice_base.models._mapping import amount as decimal_amount
@@ -9,6 +10,9 @@ from ..domain.deciding import decide, hand_over
 from ..domain.rounds import Answer, DecisionError, NotOpenError
 from ..domain.segregation import Acts
 
+# Above it a number of the client is not exact; no bill is as large.
+_MOST = 10**13
+
 
 class EinvoiceDecision(models.Model):
     """The answers. Each method checks who calls, what is approved, and the round."""
@@ -16,12 +20,16 @@ class EinvoiceDecision(models.Model):
     _inherit = "einvoice.decision"
 
     def action_approve(self, comment=None):
-        """Approve these bills; one's own asks for a second confirmation."""
+        """Approve a bill; one's own asks for a second confirmation.
+
+        Several at once pass as :meth:`action_approve_clean` lets them.
+        """
         self.check_access("read")
+        if len(self) > 1:
+            return self.action_approve_clean()
         if len(self) == 1 and self.is_single and self.can_decide:
             return self.env["einvoice.decision.reason"]._open_for(self, "single")
-        for decision in self:
-            decision._answer(Answer.APPROVE, comment=comment)
+        self._answer(Answer.APPROVE, comment=comment)
         return True
 
     def action_approve_own(self, comment=None):
@@ -34,10 +42,29 @@ class EinvoiceDecision(models.Model):
         """Approve a part of the bill: an amount with VAT, in the bill's currency."""
         self.ensure_one()
         self.check_access("read")
-        part = decimal_amount(amount, self.currency_id)
+        part = self._part(amount)
         # Typing the amount is the second confirmation of one's own bill.
         self._answer(Answer.PARTLY, reason_code, comment, part, is_confirmed=True)
         return True
+
+    def _part(self, value):
+        """Return the amount that a person typed; what is none is said."""
+        currency = self.currency_id
+        digits = currency.decimal_places
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (
+            is_number
+            and 0 < value < _MOST
+            and float_compare(value, currency.round(value), digits + 3) == 0
+        ):
+            raise UserError(
+                self.env._(
+                    "Type the amount that you approve: above zero, with at most "
+                    "%(digits)s decimals.",
+                    digits=digits,
+                )
+            )
+        return decimal_amount(value, currency)
 
     def action_refuse(self, reason_code=None, comment=None):
         """Refuse the bill for good, with a reason of the standard and a comment."""

@@ -172,10 +172,19 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _message_post_after_hook(self, message, msg_vals):
-        res = super()._message_post_after_hook(message, msg_vals)
+        move = self
+        if message.message_type == "email" and self.einvoice_approval_state == "open":
+            # What somebody sends is not the original on which people decide.
+            move = self.with_context(einvoice_keeps_original=True)
+        res = super(AccountMove, move)._message_post_after_hook(message, msg_vals)
         if message.message_type == "email":
             self.sudo()._einvoice_take_answer(message.sudo())
         return res
+
+    def _message_set_main_attachment_id(self, attachments, **options):
+        if self.env.context.get("einvoice_keeps_original"):
+            return None
+        return super()._message_set_main_attachment_id(attachments, **options)
 
     def _einvoice_take_answer(self, message):
         """Give the reply of the supplier to who asked him."""
@@ -191,7 +200,13 @@ class AccountMove(models.Model):
             )
         )
         for decision in waiting if text else ():
-            decision._answered(text)
+            lang = decision.user_id.lang or "en_US"
+            source = decision.with_context(lang=lang).env._(
+                "(This answer came by e-mail from %(address)s; the sender is not "
+                "verified.)",
+                address=message.email_from or "–",
+            )
+            decision._answered(f"{text}\n\n{source}")
 
 
 def _address(partner):

@@ -4,6 +4,7 @@ from . import test_demo
 from . import test_ended
 from . import test_forged
 from . import test_mail
+from . import test_odd_answers
 from . import test_older_drafts
 from . import test_play
 from . import test_reading

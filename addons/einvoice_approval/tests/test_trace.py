@@ -128,13 +128,19 @@ class TestQuestion(TraceCase):
         self.assertNotIn("/einvoice/approval/", mail.body_html)
         self.assertIn("question", self.kinds(bill))
         self.assertIn("partner_a", decision.with_user(self.lead).outcome)
+        sender = "Sales <sales@supplier.example>"
         bill.with_context(mail_create_nosubscribe=True).message_post(
             body="It is attached.",
             message_type="email",
+            email_from=sender,
             author_id=self.partner_a.id,
             subtype_xmlid="mail.mt_comment",
         )
-        self.assertEqual((decision.state, decision.answer), ("open", "It is attached."))
+        self.assertEqual(decision.state, "open")
+        self.assertTrue(decision.answer.startswith("It is attached."))
+        # Anybody can write another's address as the sender.
+        self.assertIn(sender, decision.answer)
+        self.assertIn("not verified", decision.answer)
         self.assertIn("It is attached.", self.mails(self.lead)[-1].body_html)
         self.assertEqual(
             [kind for kind in self.kinds(bill) if kind in ("asked", "answered")],
