@@ -142,17 +142,17 @@ def is_at_risk(limits: Limits, today: date, *days: date | None) -> bool:
     True
     """
     margin = limits.days_before_due
-    return any(day is not None and _before(day, margin) <= today for day in days)
+    return any(day is not None and days_before(day, margin) <= today for day in days)
 
 
 # A due date is what a supplier wrote; outside of these, moments cannot be counted.
 _FIRST, _LAST = date(1900, 1, 1).toordinal(), date(9000, 1, 1).toordinal()
 
 
-def _before(day: date, margin: int) -> date:
+def days_before(day: date, margin: int) -> date:
     """Return the day so many days before, no further away than can be counted.
 
-    >>> _before(date(2026, 11, 27), 3), _before(date(1, 1, 2), 3)
+    >>> days_before(date(2026, 11, 27), 3), days_before(date(1, 1, 2), 3)
     (datetime.date(2026, 11, 24), datetime.date(1900, 1, 1))
     """
     return date.fromordinal(min(max(day.toordinal() - margin, _FIRST), _LAST))
@@ -203,6 +203,6 @@ def escalates_at(
     if limits.escalate:
         moments.append(working.later(opened, limits.escalate + paused))
     grace = working.later(opened, _GRACE_HOURS)
-    near = [_before(day, limits.days_before_due) for day in days]
+    near = [days_before(day, limits.days_before_due) for day in days]
     moments += [max(grace, working.opening(day)) for day in near]
     return min(moments, default=None)

@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 
+from ..domain.deadlines import days_before
 from .einvoice_decision_mail import HEADERS
 
 # What says who decided for whom, and since when.
@@ -66,8 +67,8 @@ class EinvoiceDelegation(models.Model):
 
         def is_used(each):
             # A day more on both sides: people live in other time zones than the clock.
-            since = fields.Date.subtract(each.first_day, days=1)
-            until = fields.Date.add(each.last_day, days=2)
+            since = days_before(each.first_day, 1)
+            until = days_before(each.last_day, -2)
             people = Domain("in_place_of_id", "=", each.giver_id.id) | Domain(
                 "user_id", "=", each.stand_in_id.id
             )

@@ -92,6 +92,14 @@ class TestStandIn(MailCase):
         self.on(self.lead, delegation, "write", {"active": False})
         self.assertFalse(delegation.active)
 
+    def test_one_without_end_is_ended(self):
+        delegation = self.named(self.lead, last_day="9999-12-31")
+        bill = self.submitted(price=100)
+        self.decide(self.head, bill)
+        self.on(self.lead, delegation, "write", {"last_day": self.today})
+        with self.assertRaisesRegex(UserError, "Decisions were taken"):
+            self.on(self.lead, delegation, "unlink")
+
     def test_one_under_which_nobody_decided_is_deleted(self):
         delegation = self.named(self.lead)
         self.submitted(price=100)
