@@ -24,6 +24,7 @@
         "views/einvoice_decision_views.xml",
         "views/einvoice_simulation_templates.xml",
         "views/einvoice_circuit_views.xml",
+        "views/account_analytic_account_views.xml",
         "views/account_move_views.xml",
         "views/einvoice_approval_menus.xml",
         "views/einvoice_delegation_views.xml",

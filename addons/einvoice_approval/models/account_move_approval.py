@@ -104,7 +104,7 @@ class AccountMove(models.Model):
             }
         )
 
-    def _einvoice_plan(self, circuit, directory, today, recent=None, requesters=None):
+    def _einvoice_plan(self, circuit, directory, today, recent=None, known=()):
         """Return the plan of a bill, and the steps that it passes.
 
         Args:
@@ -112,7 +112,7 @@ class AccountMove(models.Model):
             directory: People, stand-ins and absences.
             today: The day.
             recent: Other bills of the supplier, where the caller knows them.
-            requesters: See :meth:`_einvoice_acts`.
+            known: See :meth:`_einvoice_acts`.
         """
         compiled, facts = circuit._compiled(), self._einvoice_approval_facts()
         if recent is None:
@@ -123,7 +123,7 @@ class AccountMove(models.Model):
             steps,
             lambda step: self._einvoice_candidates(step, facts),
             directory,
-            self._einvoice_acts(requesters),
+            self._einvoice_acts(*known),
             circuit._setting(),
             company=self.company_id.id,
             day=today,
@@ -243,11 +243,12 @@ class AccountMove(models.Model):
             for key, lines in sorted(found.items())
         ]
 
-    def _einvoice_acts(self, requesters=None):
+    def _einvoice_acts(self, requesters=None, originals=None):
         """Return what people did about this bill.
 
         Args:
             requesters: What :meth:`_einvoice_account_requesters` says of many bills.
+            originals: What :meth:`_einvoice_originals` says of many bills.
         """
         move = self.sudo()
         done = {}
@@ -258,7 +259,7 @@ class AccountMove(models.Model):
                     done.setdefault(user.id, set()).add(act)
 
         note(move.einvoice_author_ids, Act.TYPED)
-        note(move._einvoice_enclosed_by(), Act.TYPED)
+        note(move._einvoice_enclosed_by(originals), Act.TYPED)
         note(move._einvoice_brought_by(), Act.BROUGHT)
         note(move.commercial_partner_id.create_uid, Act.MADE_SUPPLIER)
         bank = move.partner_bank_id

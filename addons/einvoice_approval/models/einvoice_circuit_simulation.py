@@ -50,7 +50,7 @@ class EinvoiceCircuit(models.Model):
         return {**tally.plain(), "total": moves.search_count(domain)}
 
     def _simulate_batch(self, bills, directory, tally, window):
-        requesters = bills._einvoice_account_requesters()
+        known = (bills._einvoice_account_requesters(), bills._einvoice_originals())
         bills._einvoice_preload_analytic()
         for bill in bills:
             day, supplier = bill.invoice_date, bill.commercial_partner_id.id
@@ -59,7 +59,7 @@ class EinvoiceCircuit(models.Model):
                 directory,
                 day,
                 recent=window.recent(supplier, day),
-                requesters=requesters,
+                known=known,
             )
             tally.add(made, steps)
             currency = bill.company_currency_id

@@ -15,22 +15,25 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if not {"datas", "raw", "res_id", "res_model", "mimetype"} & vals.keys():
             return super().write(vals)
-        self._einvoice_note_bills()
+        before = self._einvoice_bills_of()
         res = super().write(vals)
-        self._einvoice_note_bills()
+        (before | self._einvoice_bills_of())._einvoice_note_changed()
         return res
 
     def unlink(self):
-        self._einvoice_note_bills()
-        return super().unlink()
+        bills = self._einvoice_bills_of()
+        res = super().unlink()
+        bills._einvoice_note_changed()
+        return res
 
     def _einvoice_note_bills(self):
-        """Look, when the transaction ends, whether it is still what is approved."""
+        self._einvoice_bills_of()._einvoice_note_changed()
+
+    def _einvoice_bills_of(self):
+        """Return the entries that these files lie on."""
         keys = {
             each.res_id
             for each in self.sudo()
             if each.res_model == "account.move" and not each.res_field and each.res_id
         }
-        if keys:
-            moves = self.env["account.move"].sudo().browse(keys)
-            moves.exists()._einvoice_note_changed()
+        return self.env["account.move"].sudo().browse(sorted(keys)).exists()

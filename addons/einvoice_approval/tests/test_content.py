@@ -30,7 +30,7 @@ class TestContent(TraceCase):
         )
 
     def foreign_bill(self):
-        currency = self.setup_other_currency("USD", rates=[("2020-01-01", 2.0)])
+        currency = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
         return self.bill(price=2000, currency_id=currency.id)
 
     def test_a_typed_rate_makes_a_bill_no_smaller(self):
@@ -40,7 +40,7 @@ class TestContent(TraceCase):
             "account.move",
             "write",
             bill.ids,
-            {"invoice_currency_rate": 100.0},
+            {"invoice_currency_rate": 20.0},
         )
         self.rpc("processor", "account.move", "action_einvoice_submit", bill.ids)
         asked = bill.sudo().einvoice_decision_ids.user_id
@@ -56,7 +56,7 @@ class TestContent(TraceCase):
             "account.move",
             "write",
             bill.ids,
-            {"invoice_currency_rate": 1.5},
+            {"invoice_currency_rate": 4.0},
         )
         self.commit()
         self.assertEqual(first.state, "cancelled")

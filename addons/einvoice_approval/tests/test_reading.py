@@ -116,11 +116,19 @@ class TestReading(ApprovalCase):
 
     def test_who_decides_on_his_lines_reads_no_other_line(self):
         plan = self.env["account.analytic.plan"].create({"name": "Works"})
-        mine, theirs = self.env["account.analytic.account"].create(
-            [
-                {"name": user.name, "plan_id": plan.id, "einvoice_owner_id": user.id}
-                for user in (self.lead, self.head)
-            ]
+        mine, theirs = (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": user.name,
+                        "plan_id": plan.id,
+                        "einvoice_owner_id": user.id,
+                    }
+                    for user in (self.lead, self.head)
+                ]
+            )
         )
         self.circuit.step_ids = [
             (5, 0, 0),

@@ -220,9 +220,14 @@ class AccountMove(models.Model):
             for move in self
         }
 
-    def _einvoice_enclosed_by(self):
-        """Return who put the original on a typed bill."""
-        return self._einvoice_original().create_uid
+    def _einvoice_enclosed_by(self, originals=None):
+        """Return who put the original on a typed bill.
+
+        Args:
+            originals: What :meth:`_einvoice_originals` says of many bills.
+        """
+        found = self._einvoice_originals() if originals is None else originals
+        return found[self.id].create_uid
 
     def _einvoice_brought_by(self):
         """Return the people who brought these bills in by hand; addons say who."""

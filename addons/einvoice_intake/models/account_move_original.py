@@ -65,11 +65,11 @@ class AccountMove(models.Model):
             return super()._einvoice_original_digests()
         return list(filter(None, [document.sha256, document.page_id.checksum]))
 
-    def _einvoice_enclosed_by(self):
+    def _einvoice_enclosed_by(self, originals=None):
         # Who uploaded a document brought it; who sent a mail did neither.
         if self.sudo().einvoice_document_id:
             return self.env["res.users"]
-        return super()._einvoice_enclosed_by()
+        return super()._einvoice_enclosed_by(originals)
 
     def _einvoice_originals(self):
         documents = {move.id: move.sudo().einvoice_document_id for move in self}
