@@ -43,6 +43,13 @@ class EinvoiceDelegation(models.Model):
 
     def unlink(self):
         self._check_own()
+        for delegation in self:
+            delegation._note_stand_in("deleted", delegation._in_words())
+        return super().unlink()
+
+    # At uninstall too: a client can pass the context key that tells an uninstallation.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_unused(self):
         if used := self._used():
             raise UserError(
                 self.env._(
@@ -51,9 +58,6 @@ class EinvoiceDelegation(models.Model):
                     stand_in=used[0].display_name,
                 )
             )
-        for delegation in self:
-            delegation._note_stand_in("deleted", delegation._in_words())
-        return super().unlink()
 
     def _kept(self):
         return [self[name] for name in _KEPT]
