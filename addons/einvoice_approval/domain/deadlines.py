@@ -41,6 +41,7 @@ class WorkingTime:
         >>> paris.later(friday, 2).isoformat()
         '2026-11-23T10:00:00+01:00'
         """
+        hours = min(hours, _LONGEST_DAYS * 24)
         left = timedelta(hours=hours)
         moment = start.astimezone(self.zone)
         for begin, end in self._shifts_from(moment):

@@ -42,6 +42,8 @@ class EinvoiceDecision(models.Model):
         """Approve a part of the bill: an amount with VAT, in the bill's currency."""
         self.ensure_one()
         self.check_access("read")
+        if reason_code:
+            self._check_reason(reason_code, Status.PARTLY_APPROVED)
         part = self._part(amount)
         # Typing the amount is the second confirmation of one's own bill.
         self._answer(Answer.PARTLY, reason_code, comment, part, is_confirmed=True)
@@ -74,11 +76,14 @@ class EinvoiceDecision(models.Model):
         return True
 
     def _check_refusal(self, reason_code, comment):
-        reason = STATUS_REASONS.get(reason_code)
-        if reason is None or Status.REFUSED not in reason.statuses:
-            raise UserError(self.env._("Choose a reason: the supplier is told."))
+        self._check_reason(reason_code, Status.REFUSED)
         if not (comment or "").strip():
             raise UserError(self.env._("Say why you refuse: it is kept."))
+
+    def _check_reason(self, code, status):
+        reason = STATUS_REASONS.get(code)
+        if reason is None or status not in reason.statuses:
+            raise UserError(self.env._("Choose a reason: the supplier is told."))
 
     def action_return(self, comment=None):
         """Send the bill back to be corrected."""

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize, format_date, html2plaintext
 
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.moments import Moment
-from odoo.addons.einvoice_base.domain.status_reasons import STATUS_REASONS, Status
+from odoo.addons.einvoice_base.domain.status_reasons import Status
 
 from ..domain.deciding import answered, ask
 
@@ -46,9 +46,8 @@ class EinvoiceDecision(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_question(question)
-        reason = STATUS_REASONS.get(reason_code) if reason_code else None
-        if reason_code and (reason is None or Status.SUSPENDED not in reason.statuses):
-            raise UserError(self.env._("Choose a reason: the supplier is told."))
+        if reason_code:
+            self._check_reason(reason_code, Status.SUSPENDED)
         address = self._supplier_address()
         after = self._tried(ask, self._begin(), self.id, self.env.uid)
         self._asked(after, question, asks_supplier=True)
