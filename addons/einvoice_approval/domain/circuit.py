@@ -203,6 +203,29 @@ class Circuit:
                     found[step.key] = step
         return sorted(found.values(), key=lambda step: (step.stage, step.key))
 
+    def brought_in(
+        self, facts: Facts, counted: Mapping[Basis, Decimal]
+    ) -> list[tuple[Step, Decimal]]:
+        """Return the steps that its own amount would not ask, and what counted.
+
+        >>> large = Step(2, "Above", conditions=Conditions(least=Decimal(1000)))
+        >>> circuit, facts = Circuit((large,)), {"amount": Decimal(400)}
+        >>> counted = {Basis.GROSS: Decimal(1200)}
+        >>> [(s.name, each) for s, each in circuit.brought_in(facts, counted)]
+        [('Above', Decimal('1200'))]
+        >>> circuit.brought_in({"amount": Decimal(1200)}, counted)
+        []
+        """
+        own = self.counted(facts)
+        if own == counted:
+            return []
+        asked = {step.key for step in self.steps_for(facts, own)}
+        return [
+            (step, counted[step.conditions.basis])
+            for step in self.steps_for(facts, counted)
+            if step.key not in asked and step.who is not Who.NOBODY
+        ]
+
     def _bands(self, facts: Facts) -> Iterable[_Bands]:
         yield self._general
         for fact in Fact:

@@ -33,16 +33,44 @@ class Note:
         text: Sentence, marked for translation.
         step: Name of the step.
         person: Whom it is about (key).
+        amount: What counted, in the currency of the company.
+        because: Why somebody may not, marked for translation.
     """
 
     text: str
     step: str
     person: int | None = None
+    amount: Decimal | None = None
+    because: str | None = None
+
+    def plain(self) -> dict[str, object]:
+        """Return it as values that JSON holds.
+
+        >>> Note("Due", "Head", amount=Decimal("1.50")).plain()
+        {'text': 'Due', 'step': 'Head', 'person': None, 'amount': '1.50'}
+        """
+        said: dict[str, object] = {
+            "text": self.text,
+            "step": self.step,
+            "person": self.person,
+        }
+        if self.amount is not None:
+            said["amount"] = str(self.amount)
+        if self.because is not None:
+            said["because"] = self.because
+        return said
 
 
 NOBODY_FITS = _("No step of the circuit fits: the fallback approver decides.")
 AWAY = _("Step “%(step)s”: %(person)s is away and nobody stands in.")
 BARRED = _("Step “%(step)s”: %(person)s may not decide on this bill.")
+BARRED_AS = _(
+    "Step “%(step)s”: %(person)s may not decide on this bill, as he %(because)s."
+)
+SLICED = _(
+    "Step “%(step)s” decides because the bills of this supplier of the last 30 days "
+    "count together: %(amount)s."
+)
 TOO_FEW = _("Step “%(step)s” finds too few people: the fallback approver decides.")
 SINGLE = _("Step “%(step)s”: the only approver of the company decides on his own bill.")
 LEFT = _("Step “%(step)s”: %(person)s is not there any more: somebody else decides.")
@@ -129,21 +157,30 @@ class _Planner:
                 continue
             ticket = self._ticket(step, each, chain, len(found))
             if not self._may(ticket, chain):
-                self.notes.append(Note(BARRED, step.name, ticket.person))
+                self.notes.append(self._why_not(step, ticket, chain))
                 continue
             if any(ticket.person in t.people and t.lines == each.lines for t in found):
                 continue
             found.append(ticket)
         return found
 
+    def _why_not(self, step: Step, ticket: Ticket, chain: tuple[int, ...]) -> Note:
+        because = self._bar(ticket, chain)
+        if because is None:
+            return Note(BARRED, step.name, ticket.person)
+        return Note(BARRED_AS, step.name, ticket.person, because=because)
+
+    def _bar(self, ticket: Ticket, chain: tuple[int, ...]) -> str | None:
+        return self.acts.bar(
+            ticket.person, in_place_of=ticket.in_place_of, through=chain[1:-1]
+        )
+
     def _may(self, ticket: Ticket, chain: tuple[int, ...]) -> bool:
         """Tell whether a person may decide, and does not at another step already.
 
         Who is named himself elsewhere in the circuit stands in for nobody.
         """
-        if self.acts.bar(
-            ticket.person, in_place_of=ticket.in_place_of, through=chain[1:-1]
-        ):
+        if self._bar(ticket, chain):
             return False
         is_named_elsewhere = ticket.in_place_of is not None and any(
             ticket.person in people

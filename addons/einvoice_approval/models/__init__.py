@@ -35,6 +35,8 @@ from . import account_move_screen
 from . import account_move_sheet
 from . import account_move_batch
 from . import account_move_before
+from . import account_move_outcome
+from . import einvoice_decision_words
 from . import account_analytic_account
 from . import res_company
 from . import res_partner_bank

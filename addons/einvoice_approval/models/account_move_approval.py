@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import SUPERUSER_ID, fields, models
@@ -14,7 +15,7 @@ from ..domain.conditions import Basis
 from ..domain.deciding import carried_over
 from ..domain.fingerprint import Approved, ApprovedLine, changed, fingerprint, touches
 from ..domain.people import Candidate
-from ..domain.planning import NO_STEP, plan
+from ..domain.planning import NO_STEP, SLICED, Note, plan
 from ..domain.segregation import Act, Acts
 from ..domain.slicing import DAYS, Recent
 
@@ -80,10 +81,7 @@ class AccountMove(models.Model):
                 "parts": parts,
                 "fingerprint": fingerprint(parts),
                 "snapshot": self._einvoice_snapshot(),
-                "notes": [
-                    {"text": n.text, "step": n.step, "person": n.person}
-                    for n in made.notes
-                ],
+                "notes": [each.plain() for each in made.notes],
                 "stuck": sorted(made.stuck),
                 "opened_at": fields.Datetime.now(),
                 "currency_id": self.currency_id.id,
@@ -91,7 +89,7 @@ class AccountMove(models.Model):
                 "net": self._einvoice_routed_amount("amount_untaxed"),
                 **self._einvoice_seen(steps),
                 "partner_id": self.commercial_partner_id.id,
-                "previous_id": old.id if old else False,
+                "previous_id": (old or self._einvoice_round_before()).id,
                 "decision_ids": [
                     Command.create(
                         {
@@ -129,7 +127,11 @@ class AccountMove(models.Model):
             day=today,
             amount=facts.get("amount"),
         )
-        return made, steps
+        sliced = [
+            Note(SLICED, step.name, amount=total)
+            for step, total in compiled.brought_in(facts, counted)
+        ]
+        return replace(made, notes=(*made.notes, *sliced)), steps
 
     def _einvoice_seen(self, steps):
         limits = {basis: Decimal(0) for basis in Basis}
@@ -388,3 +390,4 @@ class AccountMove(models.Model):
                     reason=str(error),
                 )
             )
+            self._einvoice_not_posted(str(error))

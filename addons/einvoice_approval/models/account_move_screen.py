@@ -72,7 +72,8 @@ class AccountMove(models.Model):
         if last.state in ("refused", "returned"):
             said = last.decision_ids.filtered(lambda each: each.state == last.state)
             return "\n".join(
-                ": ".join(filter(None, [each.outcome, each.comment])) for each in said
+                "\n".join(filter(None, [each.outcome, each.reason_words, each.comment]))
+                for each in said
             )
         if last.state in _GIVEN and not last._is_stale():
             return self.env._("Approved. It can be posted.")
@@ -83,7 +84,7 @@ class AccountMove(models.Model):
     def _compute_einvoice_approval_html(self):
         qweb = self.env["ir.qweb"]
         for move in self:
-            rounds = move.sudo().einvoice_round_ids
+            rounds = move.sudo().einvoice_round_ids.sorted("id", reverse=True)
             move.einvoice_approval_html = bool(rounds) and qweb._render(
                 "einvoice_approval.move_rounds",
                 {"rounds": [each._shown() for each in rounds]},

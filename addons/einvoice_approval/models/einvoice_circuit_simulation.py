@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from odoo.addons.einvoice_base.models._translation import in_language, translated
+from odoo.addons.einvoice_base.models._translation import in_language
 
 from ..domain.conditions import LABELS, Basis, Fact
 from ..domain.people import Directory
@@ -162,16 +162,8 @@ class EinvoiceCircuit(models.Model):
         }
 
     def _explained_notes(self, notes):
-        users = self.env["res.users"].sudo()
-        return [
-            translated(
-                self.env,
-                _ADDON,
-                note.text,
-                {"step": note.step, "person": users.browse(note.person or []).name},
-            )
-            for note in notes
-        ]
+        rounds = self.env["einvoice.round"]
+        return [rounds._note_sentence(note.plain(), self.currency_id) for note in notes]
 
     def _fact_models(self):
         """Return the model whose records a fact names; addons add theirs."""

@@ -99,20 +99,24 @@ class EinvoiceRound(models.Model):
     @api.depends("notes")
     @api.depends_context("lang")
     def _compute_note_words(self):
-        people = self.env["res.users"].sudo()
         for each in self:
             each.note_words = "\n".join(
-                translated(
-                    self.env,
-                    _ADDON,
-                    note["text"],
-                    {
-                        "step": translated(self.env, _ADDON, note["step"]),
-                        "person": people.browse(note["person"] or []).name or "–",
-                    },
-                )
+                self._note_sentence(note, each.company_currency_id)
                 for note in each.notes or []
             )
+
+    @api.model
+    def _note_sentence(self, note, currency):
+        """Return what a note of a plan says, from its plain values."""
+        person = self.env["res.users"].sudo().browse(note["person"] or [])
+        values = {
+            "step": translated(self.env, _ADDON, note["step"]),
+            "person": person.name or "–",
+            "because": note.get("because"),
+        }
+        if note.get("amount"):
+            values["amount"] = currency.format(float(note["amount"]))
+        return translated(self.env, _ADDON, note["text"], values)
 
     def _value(self):
         """Return the round as the domain knows it."""

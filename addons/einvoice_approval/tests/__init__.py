@@ -22,3 +22,4 @@ from . import test_token
 from . import test_tour_approval
 from . import test_trace
 from . import test_uninstall
+from . import test_words
