@@ -20,6 +20,7 @@ from . import einvoice_round_mail
 from . import einvoice_round_time
 from . import einvoice_round_journal
 from . import einvoice_round_stuck
+from . import einvoice_round_turn
 from . import einvoice_round_sheet
 from . import einvoice_decision_sheet
 from . import einvoice_round_archive

@@ -43,7 +43,10 @@ class AccountMove(models.Model):
                     "price": str(number(line.price_unit)),
                     "net": str(amount(line.price_subtotal, currency)),
                     "gross": str(amount(line.price_total, currency)),
-                    "account": line.account_id.display_name or "",
+                    # The name to show depends on the rights of who routes.
+                    "account": " ".join(
+                        filter(None, (line.account_id.code, line.account_id.name))
+                    ),
                     "analytic": move._einvoice_analytic_words(line),
                 }
                 for line in move._einvoice_products()

@@ -136,8 +136,10 @@ class World:
             "escalate_hours": 8,
         }
         if step["who"] == "person":
-            users = pick.sample(list(self.people), pick.randint(1, 3))
-            step["user_ids"] = [user.id for user in users]
+            # A step names somebody who is there; others may have left since.
+            users = {pick.choice(self.people.filtered("active"))}
+            users |= set(pick.sample(list(self.people), pick.randint(0, 2)))
+            step["user_ids"] = sorted(user.id for user in users)
         if step["who"] == "group":
             step["group_id"] = pick.choice(self.case.groups).id
         if self.chance(0.25):

@@ -70,8 +70,9 @@ class TestPlay(ApprovalCase):
             return sum(bill.state == "posted" for bill in world.bills)
         finally:
             savepoint.close(rollback=True)
+            # Environments remember the companies of their users, too.
+            self.env.transaction.reset()
             self.env.registry.clear_cache()
-            self.env.invalidate_all()
 
     def _play(self, world):
         player, referee = Player(world), Referee(world)

@@ -92,3 +92,29 @@ class TestRound(ApprovalCase):
         bill.sudo().einvoice_round_ids._cancel()
         bill._einvoice_route()
         self.assertEqual(self.open_of(bill).user_id, self.fallback)
+
+    def test_who_left_before_his_turn_is_replaced_when_it_comes(self):
+        bill = self.submitted(price=1000)
+        self.head.active = False
+        self.decide(self.lead, bill)
+        self.assertEqual(self.open_of(bill).user_id, self.fallback)
+        self.assertNotIn(self.head, bill.sudo().activity_ids.user_id)
+        self.decide(self.fallback, bill)
+        self.assertEqual(bill.state, "posted")
+
+    def test_what_an_approver_sees_depends_on_nobody_s_rights(self):
+        bill = self.bill(price=100)
+        bill.with_user(self.people["employee"]).sudo()._einvoice_ready()
+        lines = bill.sudo().einvoice_round_ids.snapshot["lines"]
+        self.assertIn(bill.invoice_line_ids.account_id.code, lines[0]["account"])
+
+    def test_what_a_client_proposes_enters_no_round(self):
+        bill = self.bill(price=100)
+        self.rpc(
+            "processor",
+            "account.move",
+            "action_einvoice_submit",
+            bill.ids,
+            context={"default_closed_at": "2026-01-01 00:00:00"},
+        )
+        self.assertFalse(bill.sudo().einvoice_round_ids.closed_at)
