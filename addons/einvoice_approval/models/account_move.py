@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.einvoice_base.domain.gate import Action, Blocker
 from odoo.addons.einvoice_base.models.account_move import READERS
@@ -117,9 +118,10 @@ class AccountMove(models.Model):
         return super().unlink()
 
     def _einvoice_note_author(self):
-        for move in self.sudo():
+        # Also those who have left since stay authors: they are read and kept.
+        for move in self.sudo().with_context(active_test=False):
             if self.env.user not in move.einvoice_author_ids:
-                move.einvoice_author_ids |= self.env.user
+                move.einvoice_author_ids = [Command.link(self.env.uid)]
 
     @api.model
     def _einvoice_note_changed_where(self, name, keys):
@@ -140,7 +142,8 @@ class AccountMove(models.Model):
 
     def _einvoice_note_repeated(self):
         """Note whose work a recurring bill is, which the system copies."""
-        for move in self.sudo().filtered("auto_post_origin_id"):
+        bills = self.sudo().with_context(active_test=False)
+        for move in bills.filtered("auto_post_origin_id"):
             first = move.auto_post_origin_id
             people = first.einvoice_author_ids | first._einvoice_brought_by()
             move.einvoice_author_ids |= people

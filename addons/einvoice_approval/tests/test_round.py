@@ -1,5 +1,6 @@
 """A bill goes from person to person, and is posted once they approved."""
 
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -118,3 +119,25 @@ class TestRound(ApprovalCase):
             context={"default_closed_at": "2026-01-01 00:00:00"},
         )
         self.assertFalse(bill.sudo().einvoice_round_ids.closed_at)
+
+    def test_who_stands_in_for_a_typist_who_left_does_not_approve(self):
+        typist, day = self.people["processor"], fields.Date.today()
+        self.env["einvoice.delegation"].sudo().create(
+            {
+                "giver_id": typist.id,
+                "stand_in_id": self.head.id,
+                "first_day": day,
+                "last_day": day,
+            }
+        )
+        self.circuit.step_ids[0].user_ids |= typist
+        self.lead.active = False
+        bill = self.bill(price=100)
+        line = bill.invoice_line_ids
+        vals = {"invoice_line_ids": [Command.update(line.id, {"name": "Pens"})]}
+        self.rpc("processor", "account.move", "write", bill.ids, vals)
+        typist.active = False
+        # Somebody else types after him, who does not take his place.
+        bill.with_user(self.people["manager"]).ref = "F-2026-120"
+        bill.sudo()._einvoice_ready()
+        self.assertEqual(self.open_of(bill).user_id, self.fallback)
