@@ -26,8 +26,8 @@ _HEADERS = {
 class ApprovalController(http.Controller):
     """Decide from a mail.
 
-    Opening a link changes nothing: scanners of mailboxes open every link. What does not
-    count any more, and what never did, gets one and the same page.
+    Opening a link changes nothing: scanners of mailboxes open every link. What never
+    counted gets one and the same page; what ended tells its person what became of it.
     """
 
     @http.route(
@@ -41,7 +41,7 @@ class ApprovalController(http.Controller):
         """Show what is asked; on POST, take the answer of the person it is bound to."""
         decision, wish = request.env["einvoice.decision"]._of_token(token)
         if not decision:
-            return self._page("page_ended", {}, 404)
+            return self._ended(token)
         person = decision.user_id
         self._speak(person)
         decision = decision.with_env(request.env(su=True))
@@ -65,13 +65,24 @@ class ApprovalController(http.Controller):
         """Show the original to whom the link is bound; it decides nothing."""
         decision, _wish = request.env["einvoice.decision"]._of_token(token)
         if not decision:
-            return self._page("page_ended", {}, 404)
+            return self._page("page_ended", {"said": None}, 404)
         person, reader = decision.user_id, request.session.uid
         may_read = reader == person.id if reader else not decision._needs_login()
         original = decision._original() if may_read else None
         if not original:
             raise request.not_found()
         return shown(original)
+
+    def _ended(self, token):
+        """Say what became of it to who was asked; of a wrong link, nothing."""
+        decision = request.env["einvoice.decision"]._ended_of_token(token)
+        reader = request.session.uid
+        if not decision or (reader and reader != decision.user_id.id):
+            return self._page("page_ended", {"said": None}, 404)
+        self._speak(decision.user_id)
+        decision = decision.with_env(request.env(su=True))
+        said = decision._ended_words()
+        return self._page("page_ended", {"said": said}, 410)
 
     def _take(self, decision, wish, values, form):
         """Take the answer; what is wrong with it is said on the same page."""

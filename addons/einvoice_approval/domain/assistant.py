@@ -51,7 +51,9 @@ def proposed(levels: tuple[Level, ...]) -> tuple[Step, ...]:
             raise LevelsError
         least = floor + CENT if place else Decimal(0)
         conditions = Conditions(least, level.most)
-        name = _("Up to %(amount)s") if level.most is not None else _("Above")
+        name = (
+            _("Up to %(amount)s") if level.most is not None else _("Above %(amount)s")
+        )
         steps.append(Step(place + 1, name, 1, conditions, people=level.people))
         floor = level.most or floor
     return tuple(steps)

@@ -91,6 +91,19 @@ def is_valid(secret: bytes, said: Claimed | None, bound: Bound, now: int) -> boo
     return hmac.compare_digest(expected, said.signature) and now < said.expires
 
 
+def is_authentic(secret: bytes, said: Claimed | None, bound: Bound) -> bool:
+    """Tell whether a token was once made for exactly this, however old it is.
+
+    >>> bound = Bound(7, 2, 3, "f" * 64, "m")
+    >>> made = claimed(token(b"secret", bound, Wish.APPROVE, 100))
+    >>> is_authentic(b"secret", made, bound)
+    True
+    >>> is_authentic(b"other", made, bound)
+    False
+    """
+    return is_valid(secret, said, bound, now=-1)
+
+
 def _signature(secret: bytes, bound: Bound, wish: Wish, expires: int) -> str:
     parts = (
         wish.value,

@@ -21,6 +21,7 @@ from . import einvoice_round_time
 from . import einvoice_round_journal
 from . import einvoice_round_stuck
 from . import einvoice_round_turn
+from . import einvoice_round_quorum
 from . import einvoice_round_sheet
 from . import einvoice_decision_sheet
 from . import einvoice_round_archive
@@ -38,6 +39,7 @@ from . import account_move_batch
 from . import account_move_before
 from . import account_move_outcome
 from . import einvoice_decision_words
+from . import einvoice_decision_ended
 from . import account_analytic_account
 from . import res_company
 from . import res_partner_bank

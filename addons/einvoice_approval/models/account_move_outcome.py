@@ -4,6 +4,8 @@ from odoo.tools import plaintext2html
 _BACK = ("refused", "returned")
 _KIND = "einvoice_approval.mail_activity_type_correct"
 
+from .account_move import CHANGED
+
 
 class AccountMove(models.Model):
     """Who sent a bill is told what became of it, and the next are told too."""
@@ -24,6 +26,16 @@ class AccountMove(models.Model):
         if vals.get("state") in ("posted", "cancel"):
             self.sudo()._einvoice_forget_outcome()
         return res
+
+    def web_save(self, vals, specification, next_id=None):
+        """Show the round that a change begins, without waiting for a reload."""
+        seen = super().web_save(vals, specification, next_id)
+        pending = self.env.cr.precommit.data.get(CHANGED, ())
+        if next_id or not any(key in pending for key in self.ids):
+            return seen
+        self.with_user(SUPERUSER_ID).sudo()._einvoice_settle_changed()
+        self.invalidate_recordset()
+        return self.with_context(bin_size=True).web_read(specification)
 
     def _einvoice_forget_outcome(self):
         """Take the to-do away: the bill was sent again, posted or cancelled."""

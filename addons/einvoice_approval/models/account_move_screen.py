@@ -23,6 +23,31 @@ class AccountMove(models.Model):
         groups=READERS,
     )
 
+    einvoice_waits_for = fields.Char(
+        string="Waits for", compute="_compute_einvoice_waits_for", groups=READERS
+    )
+
+    @api.depends("einvoice_decision_ids.state", "einvoice_decision_ids.user_id")
+    def _compute_einvoice_waits_for(self):
+        for move in self:
+            waiting = move.sudo().einvoice_decision_ids.filtered(
+                lambda each: each.state in ("open", "asked")
+            )
+            names = dict.fromkeys(waiting.sorted("id").user_id.mapped("name"))
+            move.einvoice_waits_for = ", ".join(names)
+
+    @api.depends("amount_total", "currency_id")
+    @api.depends_context("einvoice_names_supplier")
+    def _compute_display_name(self):
+        res = super()._compute_display_name()
+        if self.env.context.get("einvoice_names_supplier"):
+            for move in self:
+                supplier = move.commercial_partner_id.name
+                total = move.currency_id.format(move.amount_total)
+                words = filter(None, [move.display_name, supplier, total])
+                move.display_name = " · ".join(words)
+        return res
+
     @api.depends("einvoice_approval_state", "einvoice_is_asked")
     def _compute_hide_post_button(self):
         res = super()._compute_hide_post_button()
@@ -68,6 +93,7 @@ class AccountMove(models.Model):
                 lambda each: each.state in ("open", "asked")
             )
             words = [each._waiting_sentence() for each in asked.sorted("id")]
+            words += last._quorum_sentences()
             return "\n".join([*words, *filter(None, [last.note_words])])
         if last.state in ("refused", "returned"):
             said = last.decision_ids.filtered(lambda each: each.state == last.state)

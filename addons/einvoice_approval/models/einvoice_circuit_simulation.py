@@ -106,12 +106,17 @@ class EinvoiceCircuit(models.Model):
             for ticket in made.round.tickets
         ]
         explained = compiled.explain(facts, counted)
+        quorum = self.env["einvoice.round"]._quorum_words(made.round)
         stages = sorted({each.step.stage for each in explained if each.applies})
         return self.env["ir.qweb"]._render(
             "einvoice_approval.simulation_bill",
             {
                 "steps": [
-                    self._explained_step(each, drafts, stages) for each in explained
+                    {
+                        **self._explained_step(each, drafts, stages),
+                        "quorum": quorum.get(each.step.key),
+                    }
+                    for each in explained
                 ],
                 "unfit": [
                     self._explained_ticket(draft)
@@ -130,7 +135,8 @@ class EinvoiceCircuit(models.Model):
         step = explained.step
         return {
             "name": step.name,
-            "turn": stages.index(step.stage) + 1 if explained.applies else 0,
+            "turn": explained.applies
+            and self._turn_words(stages.index(step.stage) + 1),
             "applies": explained.applies,
             "conditions": [self._condition_words(each) for each in explained.checked],
             "people": [
@@ -139,6 +145,11 @@ class EinvoiceCircuit(models.Model):
                 if ticket.step == step.key
             ],
         }
+
+    def _turn_words(self, turn):
+        if turn == 1:
+            return self.env._("applies, first")
+        return self.env._("applies, turn %(number)s", number=turn)
 
     def _explained_ticket(self, draft):
         person = draft.user_id.name

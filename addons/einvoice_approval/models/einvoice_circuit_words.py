@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.i18n import format_list
 
 # What a step may list, in the order in which the sentence names it.
 _LISTED = (
@@ -92,8 +93,11 @@ class EinvoiceCircuitStep(models.Model):
         if self.who == "group":
             names = self.env._("the group %(group)s", group=self.group_id.sudo().name)
         else:
-            names = ", ".join(self.user_ids.mapped("name"))
-            if len(self.user_ids) == 1:
+            people = self.user_ids.mapped("name")
+            if self.quorum == "one":
+                return format_list(self.env, people, "or")
+            names = format_list(self.env, people)
+            if len(people) == 1:
                 return names
         if self.quorum == "all":
             return self.env._("all of %(names)s", names=names)

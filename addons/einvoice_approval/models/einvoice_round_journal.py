@@ -36,6 +36,7 @@ class EinvoiceRound(models.Model):
         res = super()._store(after, actor)
         given = before.filtered(lambda each: each.state == "handed") - handed
         for old, new in zip(given, self.decision_ids - before, strict=False):
+            new.handed_from_id = old
             self.move_id._einvoice_emit(
                 EventKind.REASSIGNED,
                 cause=new.why,

@@ -182,16 +182,37 @@ class TestMailPage(MailCase, HttpCase):
         self.assertEqual(answer.status_code, 400)
         self.assertEqual(self.open_of(self.small).user_id, self.lead)
 
-    def test_a_used_link_says_no_more_than_a_wrong_one(self):
+    def test_a_used_link_says_what_became_of_it(self):
         self.post(self.approve)
-        used = self.url_open(self.approve)
-        wrong = self.url_open("/einvoice/approval/a.1.2." + "0" * 64)
+        for path in (self.approve, self.refuse):
+            used = self.url_open(path)
+            self.assertEqual(used.status_code, 410)
+            self.assertIn("approved by Lead", used.text)
+            self.assertNotIn("csrf_token", used.text)
+
+    def test_a_wrong_link_says_nothing_whatever_it_names(self):
+        self.post(self.approve)
         nonsense = self.url_open("/einvoice/approval/nonsense")
-        for page in (used, wrong, nonsense):
-            self.assertEqual(page.status_code, 404)
-            self.assertEqual(page.text, used.text)
-        self.assertNotIn("F-2026-118", used.text)
-        self.assertEqual(self.url_open(self.refuse).status_code, 404)
+        key = self.small.sudo().einvoice_decision_ids.id
+        for name in (1, key, key + 1_000):
+            wrong = self.url_open(f"/einvoice/approval/a.{name}.2." + "0" * 64)
+            self.assertEqual(wrong.status_code, 404)
+            self.assertEqual(wrong.text, nonsense.text)
+        self.lead.active = False
+        left = self.url_open(self.approve)
+        self.assertEqual((left.status_code, left.text), (404, nonsense.text))
+
+    def test_an_ended_link_says_who_has_it_now(self):
+        decision = self.open_of(self.small)
+        self.decide(self.lead, self.small, "action_hand_over", self.head.id)
+        page = self.url_open(self.approve)
+        self.assertIn("handed over to Head", page.text)
+        other = self.submitted(price=90, ref="F-2026-119")
+        path = self.links(self.lead)[0]
+        other.invoice_line_ids.price_unit = 80
+        self.env.cr.precommit.run()
+        self.assertIn("has changed since", self.url_open(path).text)
+        self.assertEqual(decision.state, "handed")
 
     def test_altered_links_open_nothing(self):
         pick = random.Random(7)

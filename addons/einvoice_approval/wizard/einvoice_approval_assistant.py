@@ -108,8 +108,7 @@ class EinvoiceApprovalAssistant(models.TransientModel):
     def _step_name(self, step):
         top = step.conditions.most or step.conditions.least - Decimal("0.01")
         words = self.currency_id.format(float(top))
-        name = translated(self.env, "einvoice_approval", step.name, {"amount": words})
-        return name if step.conditions.most else f"{name} {words}"
+        return translated(self.env, "einvoice_approval", step.name, {"amount": words})
 
     def action_switch_on(self):
         """Let the bills of the company go through the proposed circuit."""

@@ -120,7 +120,12 @@ class EinvoiceDecisionReason(models.TransientModel):
             )
             if wizard.kind == "hand_over" and decision.move_id:
                 acts = decision.round_id._acts()
-                able = able.filtered(lambda user, acts=acts: not acts.bar(user.id))
+                able = able.filtered(
+                    lambda user, acts=acts: (
+                        user.has_group("einvoice_base.group_approver")
+                        and not acts.bar(user.id)
+                    )
+                )
                 # Who decides at another step already may not decide at two.
                 asked = decision.round_id.decision_ids.filtered(
                     lambda each, key=decision.step_key: (
