@@ -243,7 +243,7 @@ class AccountMove(models.Model):
             # A round of another content is no use to anybody.
             move.with_user(SUPERUSER_ID)._einvoice_restart()
             move._einvoice_check()
-            if others := move._einvoice_other_blockers():
+            if others := move._einvoice_submit_blockers():
                 head = self.env._(
                     "%(bill)s cannot be sent for approval:", bill=move.display_name
                 )

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.einvoice_base.domain.gate import Action
+from odoo.addons.einvoice_base.domain.gate import Action, Blocker
 
 
 class AccountMove(models.Model):
@@ -25,13 +25,26 @@ class AccountMove(models.Model):
         changed._einvoice_mark(einvoice_is_before_approval=False)
         return super()._einvoice_end_exemption()
 
-    def _einvoice_other_blockers(self):
-        """Return what stands against these bills beside the approval itself."""
-        return [
+    def _einvoice_submit_blockers(self):
+        """Return what stands against asking for an approval of this bill."""
+        return self._einvoice_gaps() + [
             each
             for each in self._einvoice_blockers(Action.POST.value)
             if not each.code.startswith("approval_")
         ]
+
+    def _einvoice_gaps(self):
+        """Return what Odoo will miss at the posting: nobody is asked before that."""
+        move = self.sudo()
+        gaps = []
+        if not move.partner_id:
+            gaps.append(self.env._("It has no supplier."))
+        if not move.invoice_date:
+            gaps.append(self.env._("It has no invoice date."))
+        if not move._einvoice_products():
+            gaps.append(self.env._("It has no lines."))
+        advice = self.env._("Complete it, then send it for approval.")
+        return [Blocker("incomplete", sentence, advice) for sentence in gaps]
 
     def _einvoice_submit_fit(self):
         """Send those of these drafts for approval against which nothing stands."""
@@ -43,14 +56,6 @@ class AccountMove(models.Model):
             )
         )
         drafts._einvoice_check()
-        fit = drafts.filtered(
-            lambda move: (
-                move._einvoice_is_whole() and not move._einvoice_other_blockers()
-            )
-        )
+        fit = drafts.filtered(lambda move: not move._einvoice_submit_blockers())
         fit._einvoice_mark(einvoice_is_submitted=True)
         fit._einvoice_route()
-
-    def _einvoice_is_whole(self):
-        """Tell whether it has what Odoo asks for before it posts a bill."""
-        return bool(self.partner_id and self.invoice_date and self._einvoice_products())

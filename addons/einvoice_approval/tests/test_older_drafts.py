@@ -2,6 +2,7 @@
 
 import json
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -121,3 +122,21 @@ class TestOlderDrafts(ApprovalCase):
         self.circuit.action_run()
         with self.assertRaisesRegex(UserError, "not approved"):
             self.rpc("processor", "account.move", "action_post", newer.ids)
+
+    def test_an_unfinished_draft_is_not_sent_by_hand(self):
+        unfinished = self.bill(ref="F-2026-121")
+        unfinished.write({"invoice_line_ids": [Command.clear()], "invoice_date": False})
+        with self.assertRaisesRegex(UserError, "no invoice date(.|\n)*no lines"):
+            self.rpc(
+                "processor", "account.move", "action_einvoice_submit", unfinished.ids
+            )
+        self.assertFalse(unfinished.einvoice_round_ids)
+
+    def test_the_policy_of_automatic_posting_sees_what_the_approval_says(self):
+        newer = self.bill(ref="F-2026-120")
+        self.assertEqual(
+            newer._einvoice_touchless_facts()[newer]["blockers"],
+            ("It is not approved.",),
+        )
+        self.circuit.action_stop()
+        self.assertEqual(newer._einvoice_touchless_facts()[newer]["blockers"], ())
