@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import checks
 import databases
@@ -65,7 +66,7 @@ def run(*filters: str, keep: bool = False) -> Outcome:
 
 
 def _follow(database: str, folder: Path, outcome: Outcome) -> list[Path]:
-    """Upgrade twice, add an addon, upgrade again; return the logs.
+    """Upgrade twice, add an addon, upgrade, take it away; return the logs.
 
     A snapshot is taken before and after each.
     """
@@ -86,16 +87,27 @@ def _follow(database: str, folder: Path, outcome: Outcome) -> list[Path]:
             outcome.problems.append(f"the upgrade failed; see {log}")
             return logs
         moments[moment] = snapshots.take(database)
-    log = templates.log_folder() / f"{database}.work.log"
-    logs.append(log)
-    answers = odoo_shell.run(
-        database,
-        f"sys.path.insert(0, {str(FOLDER)!r}); import work; result = work.go_on(env)",
-        log=log,
-    )
-    for name, value in {**moments, "answers": answers}.items():
+    answers = _call(database, "work.go_on(env)", logs)
+    use = _call(database, "uninstall.use(env)", logs)
+    moments["used"] = snapshots.take(database)
+    _call(database, f"uninstall.take_away(env, {_JOINING!r})", logs)
+    moments["without"] = snapshots.take(database)
+    left = _call(database, f"uninstall.look(env, {_JOINING!r})", logs)
+    told = {"answers": answers, "uninstalled": {"use": use, "left": left}}
+    for name, value in {**moments, **told}.items():
         (folder / f"{name}.json").write_text(json.dumps(value))
     return logs
+
+
+def _call(database: str, call: str, logs: list[Path]) -> Any:
+    """Call a function of ``tests/upgrade`` in Odoo; return its answer."""
+    path, _, _ = call.partition("(")
+    log = templates.log_folder() / f"{database}.{path}.log"
+    logs.append(log)
+    code = f"import {path.partition('.')[0]}; result = {call}"
+    return odoo_shell.run(
+        database, f"sys.path.insert(0, {str(FOLDER)!r}); {code}", log=log
+    )
 
 
 def _is_installed(database: str, name: str) -> bool:

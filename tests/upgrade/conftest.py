@@ -59,3 +59,24 @@ def answers() -> dict[str, Any]:
     """Return what working on in the upgraded database came to."""
     found: dict[str, Any] = _load("answers")
     return found
+
+
+@pytest.fixture(scope="session")
+def used() -> Snapshot:
+    """Return it with drafts that wait for an approval."""
+    snapshot: Snapshot = _load("used")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def without() -> Snapshot:
+    """Return it once approval is uninstalled."""
+    snapshot: Snapshot = _load("without")
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def uninstalled() -> dict[str, Any]:
+    """Return how approval was used, and what it left."""
+    found: dict[str, Any] = _load("uninstalled")
+    return found
