@@ -38,7 +38,18 @@ def test_what_was_there_stays_as_it_is(
     assert {"account_move", "einvoice_document", "einvoice_event"} <= kept.keys()
 
 
-def test_nothing_of_approval_stays(uninstalled: dict[str, Any]) -> None:
+def test_nothing_of_approval_stays(
+    used: Snapshot, without: Snapshot, uninstalled: dict[str, Any]
+) -> None:
+    kind = uninstalled["use"]["kind"]
+    # Odoo would turn them into things to do of another type.
+    asked = {
+        key
+        for key, row in used["mail_activity"].items()
+        if row["activity_type_id"] == kind
+    }
+    assert asked
+    assert not asked & without["mail_activity"].keys()
     left = uninstalled["left"]
     assert (left["names"], left["columns"], left["activities"]) == ([], [], 0)
 
