@@ -65,7 +65,7 @@ class TestChange(ApprovalCase):
             [
                 {
                     "name": f"{name}.pdf",
-                    "raw": f"%PDF {name}".encode(),
+                    "raw": f"%PDF-1.4 {name}".encode(),
                     "res_model": "account.move",
                     "res_id": bill.id,
                 }
@@ -81,7 +81,7 @@ class TestChange(ApprovalCase):
             self.env.cr.precommit.run()
             self.assertEqual(self.open_of(bill).user_id, self.lead)
 
-        begins_again(lambda: first.write({"raw": b"%PDF replaced"}))
+        begins_again(lambda: first.write({"raw": b"%PDF-1.4 replaced"}))
         begins_again(first.unlink)
 
     def test_who_types_the_vat_typed_what_is_approved(self):

@@ -39,7 +39,7 @@ class TestRulesTrace(ApprovalCase):
         (before,), (after,) = payload["before"], payload["after"]
         self.assertIn("5,000.00", before)
         self.assertIn("9,000.00", after)
-        self.assertIn("one of Head, Lead", after)
+        self.assertIn("Head or Lead", after)
         self.assertIn("Bills", event.summary)
         self.assertIn("9,000.00", event.summary)
         self.assertIn("9,000.00", self.circuit.message_ids[0].body)

@@ -79,13 +79,11 @@ class TestWords(ApprovalCase):
     def test_a_part_and_a_refusal_are_shown_with_amount_and_reason(self):
         bill = self.submitted(price=100)
         decision = self.open_of(bill)
-        self.decide(
-            self.lead, bill, "action_approve_partly", 50, "MONTANTTOTAL_ERR", "Half"
-        )
+        self.decide(self.lead, bill, "action_approve_partly", 50, "PU_ERR", "Half")
         seen = decision.with_user(self.lead)
-        self.assertEqual(seen.reason_words, "Wrong total amount")
+        self.assertEqual(seen.reason_words, "Wrong unit prices")
         html = bill.with_user(self.people["processor"]).einvoice_approval_html
-        self.assertIn("Wrong total amount", html)
+        self.assertIn("Wrong unit prices", html)
         self.assertIn("50.00", html)
 
     def test_bills_that_count_together_say_so(self):

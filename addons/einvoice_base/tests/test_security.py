@@ -8,7 +8,19 @@ OPERATIONS = ("read", "write", "create", "unlink")
 NONE, READ = (), ("read",)
 ALL = OPERATIONS
 # What each group may do; the methods of findings and holds decide, not writing.
+_MANAGERS = {
+    "employee": NONE,
+    "invoicing": NONE,
+    "accountant": NONE,
+    "processor": NONE,
+    "approver": NONE,
+    "manager": READ,
+    "auditor": NONE,
+    "admin": READ,
+}
 MATRIX = {
+    "einvoice.system.check": _MANAGERS,
+    "einvoice.system.check.line": _MANAGERS,
     "einvoice.event": {
         "employee": NONE,
         "invoicing": NONE,
