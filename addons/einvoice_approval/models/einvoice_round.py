@@ -161,7 +161,8 @@ class EinvoiceRound(models.Model):
         self.env.cr.execute(
             # Written, not only locked: who waited would else go on with what stood
             # before, and two answers would not see each other. Odoo tries his again.
-            SQL("UPDATE einvoice_round SET state = state WHERE id = %s", self.id)
+            SQL("UPDATE einvoice_round SET state = state WHERE id = %s", self.id),
+            log_exceptions=False,
         )
         self.invalidate_recordset()
         self.decision_ids.invalidate_recordset()
