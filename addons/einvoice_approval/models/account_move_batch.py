@@ -1,7 +1,5 @@
 from odoo import models
 
-from odoo.addons.einvoice_base.models._mapping import amount
-
 
 class AccountMove(models.Model):
     """What routing looks up for many bills at once."""
@@ -36,6 +34,3 @@ class AccountMove(models.Model):
             for key in joined.split(",")
         }
         self.env["account.analytic.account"]._einvoice_living(keys)
-
-    def _einvoice_size(self, name, currency):
-        return amount(abs(self[name]), currency)

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from odoo.addons.einvoice_base.models._mapping import amount
 from odoo.addons.einvoice_base.models._translation import in_language
 
 from ..domain.conditions import LABELS, Basis, Fact
@@ -64,8 +65,12 @@ class EinvoiceCircuit(models.Model):
             tally.add(made, steps)
             currency = bill.company_currency_id
             amounts = {
-                Basis.GROSS: bill._einvoice_size("amount_total_signed", currency),
-                Basis.NET: bill._einvoice_size("amount_untaxed_signed", currency),
+                Basis.GROSS: amount(
+                    bill._einvoice_routed_amount("amount_total"), currency
+                ),
+                Basis.NET: amount(
+                    bill._einvoice_routed_amount("amount_untaxed"), currency
+                ),
             }
             window.add(supplier, day, amounts, steps)
 
