@@ -66,4 +66,6 @@ class EinvoiceDecision(models.Model):
         values = {"rows": rows, "more": max(0, count - _MOST_ROWS), "days": 7}
         values["screen_url"] = f"{self[:1].get_base_url()}/odoo/my-approvals"
         template = "einvoice_approval.mail_digest"
-        mine._queue_mails([mine._mail_vals(user, subject, template, values)])
+        mine._queue_mails(
+            [mine._mail_vals(user.email_formatted, subject, template, values)]
+        )

@@ -54,7 +54,10 @@ class EinvoiceDecision(models.Model):
             amount=values["gross"],
         )
         return self._mail_vals(
-            self.user_id, subject, "einvoice_approval.mail_asked", values
+            self.user_id.email_formatted,
+            subject,
+            "einvoice_approval.mail_asked",
+            values,
         )
 
     def _mail_question(self):
@@ -73,10 +76,12 @@ class EinvoiceDecision(models.Model):
                 supplier=values["supplier"],
             )
             template = "einvoice_approval.mail_question"
-            mine._queue_mails([mine._mail_vals(asked, subject, template, values)])
+            mine._queue_mails(
+                [mine._mail_vals(asked.email_formatted, subject, template, values)]
+            )
 
-    def _mail_vals(self, user, subject, template, values):
-        """Return a mail to a person, in the language of this environment."""
+    def _mail_vals(self, address, subject, template, values):
+        """Return a mail to an address, in the language of this environment."""
         company = self.company_id[:1]
         body = self.env["ir.qweb"]._render(
             template,
@@ -87,7 +92,7 @@ class EinvoiceDecision(models.Model):
         return {
             "subject": subject,
             "body_html": body,
-            "email_to": user.email_formatted,
+            "email_to": address,
             "email_from": sender,
             "reply_to": sender,
             "auto_delete": True,

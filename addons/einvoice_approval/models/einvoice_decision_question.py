@@ -141,28 +141,22 @@ class EinvoiceDecision(models.Model):
                 amount=mine._money(mine.gross),
             ),
             "question": question,
-            "company": self.company_id.name,
-            "subject": subject,
         }
-        self.env["mail.mail"].sudo().create(
+        template = "einvoice_approval.mail_supplier"
+        mail = mine._mail_vals(address, subject, template, values)
+        mine._queue_mails(
             {
-                "subject": subject,
-                "body_html": self.env["ir.qweb"]
-                .with_context(lang=lang)
-                ._render(
-                    "einvoice_approval.mail_supplier", values, minimal_qcontext=True
-                ),
-                "email_to": address,
-                "email_from": self.company_id.email_formatted or asker.email_formatted,
-                "reply_to": move._notify_get_reply_to(
-                    default=self.company_id.email_formatted or asker.email_formatted
-                )[move.id],
+                **mail,
+                "reply_to": move._notify_get_reply_to(default=mail["email_from"])[
+                    move.id
+                ],
+                # A person asks; the absence of who is asked is no answer.
+                "headers": str({"X-Auto-Response-Suppress": "OOF"}),
                 "author_id": asker.partner_id.id,
                 "model": move._name,
                 "res_id": move.id,
                 "message_type": "email_outgoing",
                 "is_notification": True,
-                "auto_delete": True,
             }
         )
 
