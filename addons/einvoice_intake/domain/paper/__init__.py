@@ -1,0 +1,1 @@
+"""Invoices on pages, read from words and their places: text PDF, scans and photos."""

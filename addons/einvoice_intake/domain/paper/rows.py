@@ -1,0 +1,151 @@
+"""Words that stand on one line of a page, as text that can be searched."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from odoo.addons.einvoice_base.domain.reading import Box
+
+from .page import Page, Word, box_of
+
+# A gap wider than so many letter heights begins another column.
+_COLUMN_GAP = 0.9
+# Between two columns in the text of a row: no pattern of a value spans it.
+COLUMN = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a row: its text and the words that it touches."""
+
+    text: str
+    words: tuple[Word, ...]
+    row: Row = field(repr=False, compare=False)
+    groups: tuple[str | None, ...] = ()
+
+    @property
+    def box(self) -> Box | None:
+        """Box around the words."""
+        return box_of(self.words)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words of one line of a page, from left to right."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def _joined(self) -> tuple[str, tuple[int, ...]]:
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        for place, word in enumerate(self.words):
+            if place:
+                before = self.words[place - 1]
+                gap = word.left - before.right
+                size = min(before.height, word.height)
+                mark = COLUMN if gap > _COLUMN_GAP * size else " "
+                parts.append(mark)
+                length += 1
+            starts.append(length)
+            parts.append(word.text)
+            length += len(word.text)
+        return "".join(parts), tuple(starts)
+
+    @property
+    def text(self) -> str:
+        """The words with a blank between, a tab where a column begins."""
+        return self._joined[0]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Place in the text where each word begins."""
+        return self._joined[1]
+
+    @property
+    def top(self) -> float:
+        """Upper edge in points."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge in points."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def left(self) -> float:
+        """Left edge in points."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Right edge in points."""
+        return max(word.right for word in self.words)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return a piece of the text with its words."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, 0)
+        return Span(self.text[start:end], self.words[first : last + 1], self)
+
+    def search(self, pattern: re.Pattern[str]) -> Iterator[Span]:
+        """Find a pattern in the text; groups of the pattern come with each span."""
+        for match in pattern.finditer(self.text):
+            if match.end() > match.start():
+                found = self.span(match.start(), match.end())
+                yield Span(found.text, found.words, self, match.groups())
+
+
+def rows_of(page: Page) -> list[Row]:
+    """Return the rows of a page from top to bottom.
+
+    A word joins the row whose last words it stands level with, so a page that is still
+    a little askew keeps its rows.
+
+    >>> words = (Word("b", 1, 9.0, 1.0, 12.0, 9.0), Word("a", 1, 1.0, 0.0, 4.0, 8.0))
+    >>> [row.text for row in rows_of(Page(1, 100.0, 100.0, words))]
+    ['a b']
+    """
+    rows: list[list[Word]] = []
+    for word in sorted(page.words, key=lambda each: (each.middle, each.left)):
+        row = next(
+            (each for each in reversed(rows[-6:]) if _is_level(each, word)), None
+        )
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    ordered = [sorted(row, key=lambda each: each.left) for row in rows]
+    ordered.sort(key=lambda row: sum(word.middle for word in row) / len(row))
+    return [Row(page.number, tuple(row)) for row in ordered]
+
+
+def rows_of_all(pages: Iterable[Page]) -> list[Row]:
+    """Return the rows of all pages, in their order."""
+    return [row for page in pages for row in rows_of(page)]
+
+
+def _is_level(row: list[Word], word: Word) -> bool:
+    """Compare with the nearest word of the row on either side, not with all of it."""
+    near = min(row, key=lambda each: _distance(each, word))
+    overlap = min(near.bottom, word.bottom) - max(near.top, word.top)
+    smaller = min(near.height, word.height)
+    if smaller <= 0 or overlap < 0.5 * smaller:
+        return False
+    # Two words one over the other are two rows, however they touch.
+    return not any(
+        min(each.right, word.right) - max(each.left, word.left)
+        > 0.5 * min(each.right - each.left, word.right - word.left)
+        for each in row
+        if each is near
+    )
+
+
+def _distance(first: Word, second: Word) -> float:
+    return max(first.left - second.right, second.left - first.right, 0.0)
