@@ -19,13 +19,13 @@ AMOUNT = (
 )
 _AMOUNT = re.compile(AMOUNT)
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
             "janvier janv january jan januar",
             "février fevrier févr fevr february feb februar",
-            "mars march mar märz",
+            "mars march mar märz marz",
             "avril avr april apr",
             "mai may",
             "juin june jun juni",
@@ -50,7 +50,7 @@ _MONTH_FIRST = re.compile(
 )
 
 # ISO 13616 registry: lengths where suppliers of a French business bank.
-_IBAN_LENGTHS = {
+IBAN_LENGTHS = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22,
     "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27,
     "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
@@ -107,10 +107,10 @@ def _placed_dates(text: str) -> Iterator[tuple[int, tuple[date, ...]]]:
     for match in _ISO.finditer(text):
         yield match.start(), _days((int(match[1]), int(match[2]), int(match[3])))
     for match in _WORDED.finditer(text):
-        if month := _MONTHS.get(match[2].lower()):
+        if month := MONTHS.get(match[2].lower()):
             yield match.start(), _days((int(match[3]), month, int(match[1])))
     for match in _MONTH_FIRST.finditer(text):
-        if month := _MONTHS.get(match[1].lower()):
+        if month := MONTHS.get(match[1].lower()):
             yield match.start(), _days((int(match[3]), month, int(match[2])))
 
 
@@ -129,7 +129,7 @@ def ibans_in(text: str) -> Iterator[str]:
     ['FR7630006000011234567890189']
     """
     for match in _IBAN_START.finditer(text):
-        length = _IBAN_LENGTHS.get(match[1])
+        length = IBAN_LENGTHS.get(match[1])
         if length is None:
             continue
         number = re.sub(r"[\s\xa0.-]", "", text[match.start() : match.start() + 60])

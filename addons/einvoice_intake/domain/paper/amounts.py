@@ -81,7 +81,7 @@ def amounts_of(row: Row, *, misread: bool = False) -> list[Amount]:
 
 
 def _amounts(row: Row, misread: bool) -> Iterator[Amount]:
-    text = _digits_for_letters(row) if misread else row.text
+    text = digits_for_letters(row) if misread else row.text
     for match in _NUMBER.finditer(text):
         value = decimal_of(match["digits"])
         if value is None:
@@ -110,8 +110,12 @@ def _in_brackets(text: str, match: re.Match[str]) -> bool:
     return before == "(" and after[:1] == ")" and is_amount
 
 
-def _digits_for_letters(row: Row) -> str:
-    """Put digits where an engine read letters, without moving any place."""
+def digits_for_letters(row: Row) -> str:
+    """Put digits where an engine read letters, without moving any place.
+
+    >>> digits_for_letters(Row(1, (Word("l2,50", 1, 0.0, 0.0, 9.0, 9.0),)))
+    '12,50'
+    """
     words = [
         word.text.translate(_CONFUSED)
         if sum(map(str.isdigit, word.text)) * 2 >= len(word.text.strip("€.,-"))

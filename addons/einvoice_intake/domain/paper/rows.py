@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -63,6 +64,15 @@ class Row:
         """The words with a blank between, a tab where a column begins."""
         return self._joined[0]
 
+    @cached_property
+    def plain(self) -> str:
+        """The text in small letters without accents, each letter at its place.
+
+        >>> Row(1, (Word("Échéance", 1, 0.0, 0.0, 9.0, 9.0),)).plain
+        'echeance'
+        """
+        return "".join(map(_plain, self.text))
+
     @property
     def starts(self) -> tuple[int, ...]:
         """Place in the text where each word begins."""
@@ -100,6 +110,15 @@ class Row:
             if match.end() > match.start():
                 found = self.span(match.start(), match.end())
                 yield Span(found.text, found.words, self, match.groups())
+
+
+def _plain(letter: str) -> str:
+    """Return one small letter for one letter, so that no place moves."""
+    if letter.isascii():
+        return letter.lower()
+    special = {"œ": "o", "æ": "a", "ß": "s", "’": "'", "º": "°", "\u00a0": " "}
+    base = unicodedata.normalize("NFKD", letter.lower())[:1]
+    return special.get(letter.lower(), base or letter)
 
 
 def rows_of(page: Page) -> list[Row]:

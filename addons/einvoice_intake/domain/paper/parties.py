@@ -1,0 +1,333 @@
+"""Who sells and who buys: names and addresses from blocks of text, never a pattern.
+
+A name is a line above an address, beside "au capital de", in the largest letters of the
+head of the page, or in a mail address; what several places say wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from .blocks import Block
+from .page import Page, Word
+from .rows import Row, Span
+
+_BUYER = re.compile(
+    r"^\W*(?:factur\w+ (?:a|pour)|client|acheteur|acquereur|destinataire|adresse (?:de "
+    r"(?:facturation|livraison)|client)|livr\w+ a|livraison|lieu de livraison"
+    r"|bill(?:ed)? to|ship(?:ped)? to|sold to|invoice(?:d)? to|deliver(?:y)? (?:to"
+    r"|address)|customer|buyer|kaufer(?:/leistungsempfanger)?|rechnungsempfanger"
+    r"|rechnung an|empfanger|kunde|lieferadresse|rechnungsadresse|a l'attention de"
+    r"|billing address|shipping address|consignee|pour le compte de|abweichender \w+)"
+    r"\W*(?=$|:|\t)"
+)
+_SELLER = re.compile(
+    r"^\W*(?:emetteur|vendeur|fournisseur|prestataire|from|seller|vendor|supplier"
+    r"|verkaufer|lieferant|leistungserbringer|rechnungssteller|factur\w+ par|emis par"
+    r"|de la part de|issued by|expediteur|beneficiaire)\W*(?=$|:|\t)"
+)
+_NAME_LABEL = re.compile(
+    r"^(?:name|nom|raison sociale|societe|company|firma|denomination)\s*:\s*"
+)
+_CAPITAL = re.compile(
+    r"(?:,? ?(?:societe (?:anonyme|par actions)[^-]{0,40})?(?:s\.?a\.?r?\.?l?\.?s?\.? )?"
+    r"(?:au|a) capital|[-–—|•·]? ?(?:siret|siren|r\.?c\.?s|n°? ?(?:de )?(?:tva|siret"
+    r"|siren)|tva (?:intra|fr)|vat (?:no|number|id)))"
+)
+_FORM = re.compile(
+    r"(?<![a-z])(?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|s\.?a|s\.?n\.?c|s\.?c\.?i"
+    r"|scea|earl|gaec|selarl|scp|sca|sc|scop|ei|eirl|gmbh(?: & co\.? kg)?|ag|kg|ug|ohg"
+    r"|gbr|e\.?k|mbh|ltd|limited|llc|inc|plc|corp|b\.?v|n\.?v|srl|sprl|s\.?p\.?a|ab|oy"
+    r"|association|mairie|syndicat|cabinet|etablissements|ets|societe|groupe|sdn bhd)"
+    r"\.?(?![a-z])"
+)
+_ADDRESS = re.compile(
+    r"^(?:\d+\s?(?:bis|ter|[a-d])?,?\s+\w|.*(?<![a-z])(?:rue|avenue|av\.|bd|boulevard"
+    r"|chemin|route|place|allee|impasse|quai|cours|square|zone|z\.?[ai]\.?|faubourg"
+    r"|lotissement|residence|batiment|bp|cs|tsa|cedex|\w*stra(?:ss|s)e|\w*str\.|\w+weg"
+    r"|\w+platz|street|road|lane|drive|suite|floor)(?![a-z])|.*(?<!\d)\d{5}(?!\d)\s+[a-z]"
+    r"|[a-z]{1,2}-?\d{4,5}\s)"
+)
+_NO_NAME = re.compile(
+    r"(?:^|\s)(?:facture|avoir|invoice|rechnung|gutschrift|credit note|devis|page|seite"
+    r"|date|tel|fax|phone|email|e-mail|mail|http|www|siret|siren|tva|vat|iban|bic|rib"
+    r"|n°|numero|total|montant|echeance|ticket|merci|reglement|paiement|payment|code"
+    r"|designation|description|libelle|quantite|conditions|original|duplicata|copie"
+    r"|handelsrechnung|stylesheet|bon de|receipt|bestell|kunden|ust|currency|waehrung"
+    r"|tax invoice|cash|en cas de|penalit|banque|bank|livraison|commande)(?=$|[\s:.°\d-])"
+)
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
+_CONTACT = re.compile(
+    r"(?<![a-z])(?:tel|telephone|phone|fon|fax|mobile|port|e-?mail|site|web)\.?\s*[:.]?"
+    r"\s*[+\d(@w]|@|www\.|siret|siren|r\.?c\.?s\.?\s|iban|capital|ust-?id|tva intra"
+)
+_FREE_MAIL = frozenset(
+    "gmail orange wanadoo free hotmail outlook yahoo laposte sfr icloud gmx web".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """A name and how much speaks for it."""
+
+    value: str
+    words: tuple[Word, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class PartiesFound:
+    """The parties of a page.
+
+    Attributes:
+        sellers: Names of the seller, the likeliest first.
+        buyers: Names of the buyer, the likeliest first.
+        buyer_blocks: Blocks that are the buyer's; identifiers in them are his.
+    """
+
+    sellers: tuple[NameFound, ...] = ()
+    buyers: tuple[NameFound, ...] = ()
+    buyer_blocks: tuple[Block, ...] = ()
+
+
+def find_parties(
+    pages: Sequence[Page],
+    rows: Sequence[Row],
+    blocks: Sequence[Block],
+    own_names: Sequence[str] = (),
+) -> PartiesFound:
+    """Find the parties on the pages.
+
+    Args:
+        own_names: Names of our own companies: they buy, whatever the page looks like.
+    """
+    first = pages[0]
+    buyer_blocks = _labelled(blocks, _BUYER)
+    seller_blocks = _labelled(blocks, _SELLER)
+    for block in blocks:
+        if block in buyer_blocks or block in seller_blocks:
+            continue
+        if own_names and any(_is_own(line.text, own_names) for line in block.lines[:2]):
+            buyer_blocks.append(block)
+        elif not buyer_blocks and _is_window(block, first):
+            buyer_blocks.append(block)
+    buyers = [each for block in buyer_blocks for each in _names(block, 0.9)][:4]
+    found = list(_sellers(first, rows, blocks, seller_blocks, buyer_blocks))
+    barred = [*own_names, *(each.value for each in buyers)]
+    kept = [each for each in found if not _is_own(each.value, barred)]
+    return PartiesFound(tuple(_agreed(kept, rows)), tuple(buyers), tuple(buyer_blocks))
+
+
+def _labelled(blocks: Sequence[Block], pattern: re.Pattern[str]) -> list[Block]:
+    """Return the blocks under a label, or that begin with it."""
+    found = []
+    for block in blocks:
+        for place, line in enumerate(block.lines):
+            if not pattern.search(_plain(line)):
+                continue
+            rest = Block(block.lines[place + 1 :])
+            if rest.lines:
+                found.append(rest)
+            else:
+                found += _under(block, blocks)
+            break
+    return found
+
+
+def _under(label: Block, blocks: Sequence[Block]) -> list[Block]:
+    area = label.box
+    below = [
+        each
+        for each in blocks
+        if each.box.page == area.page
+        and -2 <= each.box.top - area.bottom <= 30
+        and (
+            abs(each.box.left - area.left) < 25
+            or each.box.left <= area.left <= each.box.right
+        )
+    ]
+    return sorted(below, key=lambda each: each.box.top)[:1]
+
+
+def _plain(span: Span) -> str:
+    start = span.row.text.find(span.text)
+    return span.row.plain[start : start + len(span.text)] if start >= 0 else ""
+
+
+def _is_window(block: Block, page: Page) -> bool:
+    """An address on the right, where French envelopes have their window."""
+    box = block.box
+    is_placed = (
+        box.page == 1
+        and box.left > 0.42 * page.width
+        and 0.09 * page.height < box.top < 0.36 * page.height
+    )
+    return (
+        is_placed
+        and len(block.lines) >= 2
+        and any(_ADDRESS.search(_plain(line)) for line in block.lines[1:])
+        and not any(_CONTACT.search(_plain(line)) for line in block.lines)
+        and not _NO_NAME.search(_plain(block.lines[0]))
+    )
+
+
+def _names(block: Block, score: float) -> Iterator[NameFound]:
+    """Yield the name at the head of a block; two lines in large letters are one."""
+    lines = [each for each in block.lines if each.words]
+    for place, line in enumerate(lines[:4]):
+        plain = _plain(line)
+        value = _cleaned(line.text)
+        if label := _NAME_LABEL.search(plain):
+            value = _cleaned(line.text[label.end() :].replace("\t", " "))
+        elif not _is_name(plain):
+            continue
+        if not value:
+            continue
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if following is not None and _goes_on(line, following):
+            joined = f"{value} {_cleaned(following.text)}"
+            yield NameFound(joined, (*line.words, *following.words), score)
+            score -= 0.06
+        yield NameFound(value, line.words, score)
+        return
+
+
+def _is_name(plain: str) -> bool:
+    letters = sum(map(str.isalpha, plain))
+    return (
+        letters >= 3
+        and letters >= 0.5 * len(plain.replace(" ", ""))
+        and not _ADDRESS.search(plain)
+        and not _NO_NAME.search(plain)
+        and not _MAIL.search(plain)
+        and len(plain) <= 70
+    )
+
+
+def _goes_on(line: Span, following: Span) -> bool:
+    """Tell whether a name is wrapped: same large letters in the next line."""
+    plain = _plain(following)
+    if not _is_name(plain) or _BUYER.search(plain):
+        return False
+    first, second = _height(line), _height(following)
+    return abs(first - second) <= 0.12 * first and first >= 12.5
+
+
+def _height(span: Span) -> float:
+    return max(word.height for word in span.words)
+
+
+def _sellers(
+    page: Page,
+    rows: Sequence[Row],
+    blocks: Sequence[Block],
+    seller_blocks: Sequence[Block],
+    buyer_blocks: Sequence[Block],
+) -> Iterator[NameFound]:
+    for block in seller_blocks:
+        yield from _names(block, 0.95)
+    yield from _beside_capital(rows)
+    others = [
+        each for each in blocks
+        if not any(_inside(each, buyer) for buyer in buyer_blocks)
+    ]  # fmt: skip
+    for block in others:
+        if block.box.page != 1 or block.box.top > 0.45 * page.height:
+            continue
+        has_contact = any(_CONTACT.search(_plain(line)) for line in block.lines)
+        has_address = any(_ADDRESS.search(_plain(line)) for line in block.lines[1:])
+        score = 0.35 + 0.25 * has_contact + 0.15 * has_address
+        if block.box.top < 0.12 * page.height:
+            score += 0.1
+        yield from _names(block, score)
+    yield from _largest(page, others)
+
+
+def _inside(block: Block, other: Block) -> bool:
+    mine = {id(word) for line in block.lines for word in line.words}
+    return any(id(word) in mine for line in other.lines for word in line.words)
+
+
+def _beside_capital(rows: Sequence[Row]) -> Iterator[NameFound]:
+    """Yield the name in front of capital, register or number in a footer."""
+    for row in rows:
+        for start, piece in _pieces(row):
+            match = _CAPITAL.search(row.plain, start, start + len(piece))
+            if match is None or match.start() - start < 3:
+                continue
+            before = row.text[start : match.start()]
+            name = re.split(r"\s[-–—|•·]\s|, |\s\d", before)[0]
+            plain = row.plain[start : start + len(name)]
+            if _is_name(plain) and len(name.split()) <= 8:
+                words = row.span(start, start + max(len(name), 1)).words
+                yield NameFound(_cleaned(name), words, 0.78)
+
+
+def _pieces(row: Row) -> Iterator[tuple[int, str]]:
+    start = 0
+    for piece in row.text.split("\t"):
+        yield start, piece
+        start += len(piece) + 1
+
+
+def _largest(page: Page, blocks: Sequence[Block]) -> Iterator[NameFound]:
+    """Yield the largest letters in the head of the page."""
+    lines = [
+        line
+        for block in blocks
+        for line in block.lines
+        if block.box.page == 1
+        and line.words[0].top < 0.3 * page.height
+        and _is_name(_plain(line))
+    ]
+    for line in sorted(lines, key=lambda each: -_height(each))[:2]:
+        yield NameFound(_cleaned(line.text), line.words, 0.45)
+
+
+def _cleaned(text: str) -> str:
+    text = re.sub(r"\s+", " ", text.replace("\t", " ")).strip(" :-–—|•·,;*●")
+    return text.split(" - ")[0] if " - " in text and len(text) > 45 else text
+
+
+def _is_own(name: str, others: Sequence[str]) -> bool:
+    return any(fuzz.ratio(_key(name), _key(each)) >= 90 for each in others)
+
+
+def _key(name: str) -> str:
+    plain = Row(1, (Word(name, 1, 0.0, 0.0, 1.0, 1.0),)).plain
+    return re.sub(r"[^a-z0-9]", "", _FORM.sub("", plain))
+
+
+def _agreed(names: Sequence[NameFound], rows: Sequence[Row]) -> list[NameFound]:
+    """Weigh names by how many places of the document say the same."""
+    domains = {
+        next(filter(None, match.groups())).replace("-", "")
+        for row in rows
+        for match in _MAIL.finditer(row.plain)
+    } - _FREE_MAIL
+    weighed: dict[str, NameFound] = {}
+    for name in names:
+        key = _key(name.value)
+        if len(key) < 2:
+            continue
+        score = name.score
+        agreeing = {
+            each.words[0].top
+            for each in names
+            if each is not name
+            and fuzz.ratio(key, _key(each.value)) >= 92
+            and each.words[0] is not name.words[0]
+        }
+        score += min(0.2 * len(agreeing), 0.3)
+        if any(len(each) > 3 and (each in key or key in each) for each in domains):
+            score += 0.15
+        plain = Row(1, (Word(name.value, 1, 0.0, 0.0, 1.0, 1.0),)).plain
+        if _FORM.search(plain):
+            score += 0.12
+        if key not in weighed or weighed[key].score < score:
+            weighed[key] = NameFound(name.value, name.words, score)
+    return sorted(weighed.values(), key=lambda each: -each.score)

@@ -1,0 +1,101 @@
+"""Everything that the pages print, found once: rows, labels, amounts, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .amounts import Amount, amounts_of
+from .blocks import Block, blocks_of, segments_of
+from .identifiers_found import IdentifierFound, identifiers_of
+from .labels import Label, Term, labels_of
+from .page import Page
+from .pairing import Candidate, pair
+from .rows import Row, rows_of
+from .tax_table import TaxRow, tax_rows
+
+_AMOUNT_TERMS = (
+    Term.NET, Term.VAT, Term.GROSS, Term.PREPAID, Term.PAYABLE, Term.SUM,
+    Term.ALLOWANCE, Term.CHARGE, Term.BASE, Term.OTHER_AMOUNT,
+)  # fmt: skip
+# A part of a page: page, upper and lower edge in points.
+Region = tuple[int, float, float]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the pages print.
+
+    Attributes:
+        misread: Some page was read by OCR.
+        amounts: Amounts outside of the lines, with the scores of their labels.
+        taxes: Rows that a table of VAT may consist of.
+    """
+
+    pages: tuple[Page, ...]
+    rows: tuple[Row, ...]
+    labels: tuple[Label, ...]
+    amounts: tuple[Candidate[Amount], ...]
+    taxes: tuple[TaxRow, ...]
+    identifiers: tuple[IdentifierFound, ...]
+    blocks: tuple[Block, ...]
+    misread: bool
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Identities of the words that are identifiers."""
+        return frozenset(id(word) for each in self.identifiers for word in each.words)
+
+
+def sheet_of(pages: Sequence[Page], lines: Sequence[Region] = ()) -> Sheet:
+    """Find all that the pages print.
+
+    Args:
+        pages: In their order.
+        lines: Where the lines of the invoice stand; amounts there are no totals.
+    """
+    rows: list[Row] = []
+    labels: list[Label] = []
+    amounts: list[Candidate[Amount]] = []
+    taxes: list[TaxRow] = []
+    identifiers: list[IdentifierFound] = []
+    blocks: list[Block] = []
+    for page in pages:
+        misread = page.source == "ocr"
+        here = rows_of(page)
+        marked = [(row, labels_of(row)) for row in here]
+        known = identifiers_of(here, misread=misread)
+        barred = {id(word) for each in known for word in each.words}
+        found: list[Candidate[Amount]] = []
+        for row, heads in marked:
+            if _is_inside(row, lines):
+                continue
+            numbers = [
+                each
+                for each in amounts_of(row, misread=misread)
+                if not any(id(word) in barred for word in each.words)
+            ]
+            taxes += tax_rows(row, numbers, heads)
+            found += [
+                Candidate(each, each.words, each.text, each.confidence)
+                for each in numbers
+                if each.decimals == 2 or (not each.decimals and not each.is_percent)
+            ]
+        heads = [each for _row, own in marked for each in own]
+        pair(heads, found, _AMOUNT_TERMS)
+        rows += here
+        labels += heads
+        amounts += found
+        identifiers += known
+        blocks += blocks_of(segments_of(here))
+    return Sheet(
+        tuple(pages), tuple(rows), tuple(labels), tuple(amounts), tuple(taxes),
+        tuple(identifiers), tuple(blocks), any(each.source == "ocr" for each in pages),
+    )  # fmt: skip
+
+
+def _is_inside(row: Row, regions: Sequence[Region]) -> bool:
+    middle = (row.top + row.bottom) / 2
+    return any(
+        page == row.page and top <= middle <= bottom for page, top, bottom in regions
+    )

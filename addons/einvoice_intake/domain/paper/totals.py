@@ -1,0 +1,202 @@
+"""Net, VAT and total of an invoice: what the labels say and arithmetic confirms.
+
+Labels alone take a sub-total for a total, and a misread digit for an amount. So all
+amounts that a label or a table proposes are tried together, and the three that agree
+(BR-CO-15: net + VAT = total) win; a missing or misread one follows from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .amounts import Amount
+from .labels import Term
+from .pairing import Candidate
+from .tax_table import TaxSet, single_rate
+
+_ZERO = Decimal(0)
+_TOLERANCE = Decimal("0.02")
+_OPTIONS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One amount for one role.
+
+    Attributes:
+        source: The printed amount; ``None`` when it follows from others.
+        score: How much labels speak for it, 0 to 1.
+    """
+
+    value: Decimal
+    score: float
+    source: Amount | None = None
+    table: TaxSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsFound:
+    """The totals of an invoice, positive.
+
+    Attributes:
+        net, vat, gross: BT-109, BT-110, BT-112; ``None`` when not known.
+        prepaid, payable: BT-113 and BT-115 where they are printed.
+        is_proved: Three printed amounts agree.
+        support: How many further facts confirm them: table of VAT, lines, rate, amount
+            to pay.
+        score: Sum of all evidence.
+    """
+
+    net: Option | None = None
+    vat: Option | None = None
+    gross: Option | None = None
+    prepaid: Option | None = None
+    payable: Option | None = None
+    taxes: TaxSet | None = None
+    is_proved: bool = False
+    support: int = 0
+    score: float = 0.0
+
+
+def solve(
+    amounts: Sequence[Candidate[Amount]],
+    tables: Sequence[TaxSet],
+    line_sums: Sequence[Decimal] = (),
+) -> TotalsFound:
+    """Return the totals that agree best.
+
+    Args:
+        amounts: Candidates with the scores of their labels.
+        tables: Tables of VAT that the page may print, see :func:`tax_sets`.
+        line_sums: Sums of the lines, with and without allowances and charges.
+    """
+    by_vat = _by_value(tables, lambda each: each.vat)
+    nets = _options(amounts, Term.NET, (Term.SUM, Term.BASE))
+    nets += [
+        Option(each.net, 0.35, table=each)
+        for each in tables[:12]
+        if each.net and each.is_proved
+    ]
+    vats = _options(amounts, Term.VAT, ())
+    vats += [Option(each.vat, 0.35, table=each) for each in tables[:12] if each.vat]
+    gross = _options(amounts, Term.GROSS, (Term.PAYABLE,))
+    found = [
+        _judged(net, vat, total, by_vat, line_sums, amounts)
+        for net, vat, total in _triples(nets, vats, gross)
+    ]
+    if not found:
+        return TotalsFound()
+    return max(found, key=lambda each: each.score)
+
+
+def _by_value(tables, key):  # type: ignore[no-untyped-def]
+    found: dict[Decimal, list[TaxSet]] = {}
+    for each in tables:
+        found.setdefault(key(each), []).append(each)
+    return found
+
+
+def _options(
+    amounts: Iterable[Candidate[Amount]], term: Term, others: tuple[Term, ...]
+) -> list[Option]:
+    """Return what may play a role, each value once with its best score."""
+    found: dict[Decimal, Option] = {}
+    for each in amounts:
+        score = each.score(term)
+        for other in others:
+            score = max(score, 0.75 * each.score(other))
+        if score <= 0.05:
+            continue
+        value = abs(each.value.value)
+        if value not in found or found[value].score < score:
+            found[value] = Option(value, score, each.value)
+    return sorted(found.values(), key=lambda each: -each.score)[:_OPTIONS]
+
+
+def _triples(
+    nets: list[Option], vats: list[Option], totals: list[Option]
+) -> Iterator[tuple[Option | None, Option | None, Option | None]]:
+    """Yield all that are printed, and those where one follows from the two others."""
+    for net in nets:
+        for total in totals:
+            if total.value >= net.value:
+                yield net, Option(total.value - net.value, -0.25), total
+            for vat in vats:
+                yield net, vat, total
+        for vat in vats:
+            yield net, vat, Option(net.value + vat.value, -0.3)
+    for vat in vats:
+        for total in totals:
+            if total.value > vat.value:
+                yield Option(total.value - vat.value, -0.3), vat, total
+    for total in totals:
+        yield None, None, total
+    for net in nets:
+        yield net, None, None
+
+
+def _judged(
+    net: Option | None,
+    vat: Option | None,
+    total: Option | None,
+    by_vat: dict[Decimal, list[TaxSet]],
+    line_sums: Sequence[Decimal],
+    amounts: Sequence[Candidate[Amount]],
+) -> TotalsFound:
+    score = sum(each.score for each in (net, vat, total) if each)
+    if net is None or vat is None or total is None:
+        return TotalsFound(net, vat, total, score=score - 0.6)
+    gap = abs(net.value + vat.value - total.value)
+    agree = gap <= _TOLERANCE
+    score += 1.0 if agree else -1.2
+    support = 0
+    table = _table(by_vat.get(vat.value, ()), net.value)
+    if table:
+        score += 0.5
+        support += 1
+    rate = single_rate(net.value, vat.value)
+    if rate is not None and (rate or not vat.value):
+        score += 0.3
+        support += bool(rate)
+    elif table is None:
+        score -= 0.3
+    if net.value in line_sums:
+        score += 0.45
+        support += 1
+    if vat.value > net.value * Decimal("0.28"):
+        score -= 1.0
+    prepaid, payable, plus = _payment(total.value, amounts)
+    score += plus
+    support += plus > 0
+    printed = sum(1 for each in (net, vat, total) if each.source or each.table)
+    return TotalsFound(
+        net, vat, total, prepaid, payable, table,
+        is_proved=agree and printed == 3, support=support, score=score,
+    )  # fmt: skip
+
+
+def _table(tables: Sequence[TaxSet], net: Decimal) -> TaxSet | None:
+    """Return the table whose bases are the net amount, or that prints no bases."""
+    exact = (each for each in tables if each.net is not None)
+    for each in exact:
+        if each.net is not None and abs(each.net - net) <= _TOLERANCE:
+            return each
+    return next((each for each in tables if each.net is None), None)
+
+
+def _payment(
+    total: Decimal, amounts: Sequence[Candidate[Amount]]
+) -> tuple[Option | None, Option | None, float]:
+    """Return prepaid and payable amounts that agree with a total."""
+    payables = _options(amounts, Term.PAYABLE, ())
+    prepaids = [each for each in _options(amounts, Term.PREPAID, ()) if each.value]
+    for payable in payables:
+        for prepaid in prepaids:
+            if abs(payable.value + prepaid.value - total) <= _TOLERANCE:
+                return prepaid, payable, 0.4
+    same = next((each for each in payables if each.value == total), None)
+    if same:
+        return None, same, 0.3
+    return None, None, 0.0
