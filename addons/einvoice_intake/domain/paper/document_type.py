@@ -58,7 +58,7 @@ def type_of(
     """Say what the paper is, by its title and by what an invoice cannot lack.
 
     Args:
-        has_totals: A total and a number or date were found on it.
+        has_totals: A total stands on it.
     """
     head = [
         row

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _NO_NUMBER = re.compile(
     r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
 )
+_WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
 # What stands in front of a number and is no part of it.
 _NO_PREFIX = frozenset("n no nr num du le la de des a au et sur fax tel the of".split())
 _CODES = re.compile(
@@ -118,7 +119,7 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
         ):
             start += len(prefix) + 1
             text = rest
-        if _NO_NUMBER.match(text):
+        if _NO_NUMBER.match(text) or _WORDY.search(text):
             continue
         span = row.span(start, match.end())
         confidence = min(word.confidence for word in span.words)

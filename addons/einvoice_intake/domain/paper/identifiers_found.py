@@ -54,7 +54,7 @@ _VAT_LENGTHS = {
 }  # fmt: skip
 _VAT_START = re.compile(
     rf"(?<![A-Z0-9])({'|'.join(sorted(_VAT_LENGTHS, key=len, reverse=True))})"
-    r"(?=[ .:\-]{0,2}[0-9A-Z]{2})"
+    r"(?=[ .:\-]{0,2}(?:[0-9A-Z]{2}|$))"
 )
 _SIREN = re.compile(r"(?<![\dA-Z])\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}(?![\d])")
 _SIRET = re.compile(
@@ -108,7 +108,7 @@ def _context(row: Row, start: int) -> str:
 
 
 def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFound]:
-    text = row.text.upper()
+    text = row.text
     for match in _VAT_START.finditer(text):
         rest = text[match.end() :]
         before = _context(row, match.start())
@@ -135,12 +135,12 @@ def _vat(country: str, rest: str, misread: bool) -> tuple[str | None, int, bool]
     fallback: tuple[str | None, int, bool] = (None, 0, False)
     for length in _VAT_LENGTHS[country]:
         taken, used = _take(rest, length)
-        if len(taken) < length:
+        if sum(map(str.isdigit, taken.translate(_DIGITS))) < length - 2:
             continue
         for number, repaired in _readings(country, taken, misread):
             if identifiers.vat_of(country + number):
                 return country + number, used, repaired
-        if fallback[0] is None and sum(map(str.isdigit, taken)) >= length - 3:
+        if fallback[0] is None:
             fallback = (country + taken, used, False)
     return fallback
 
@@ -165,7 +165,7 @@ def _take(text: str, length: int) -> tuple[str, int]:
     gap = 0
     for place, letter in enumerate(text):
         if letter.isalnum() and letter.isascii():
-            taken += letter
+            taken += letter.upper()
             gap = 0
             if len(taken) == length:
                 return taken, place + 1
@@ -210,7 +210,7 @@ def _ibans(rows: Sequence[Row], misread: bool) -> Iterator[IdentifierFound]:
     """Yield accounts; one may go on in the row below, or begin in the row above."""
     seen: set[str] = set()
     for place, row in enumerate(rows):
-        for match in _IBAN_START.finditer(row.text.upper()):
+        for match in _IBAN_START.finditer(row.text):
             length = IBAN_LENGTHS[match[1]]
             for words, text in _runs(rows, place, row, match.start()):
                 value, repaired = _iban(text, length, misread)

@@ -38,140 +38,419 @@ class Term(Enum):
     OTHER_AMOUNT = "other.amount"
 
 
+_KINDS = (
+    frozenset({Term.NUMBER, Term.ORDER, Term.PRECEDING, Term.OTHER_NUMBER}),
+    frozenset({Term.ISSUE_DATE, Term.DUE_DATE, Term.DELIVERY_DATE, Term.OTHER_DATE}),
+)
+
+
+def _kind(term: Term) -> int:
+    """Tell numbers, dates and amounts apart: "Facture n° 12 du 3 mai" labels two."""
+    return next((place for place, kind in enumerate(_KINDS) if term in kind), -1)
+
+
 # Words inside a pattern; a blank stands for any blanks, or none: engines glue words.
 _WORDS = {
-    "{no}": r"(?:n\s?[°o*'.,]{1,2}|n(?=\s?[:\d])|numero|num\.?|number|nummer|nr\.?|no\.?"
-    r"|#|id)",
-    "{ref}": r"(?:n\s?[°o*'.,]{1,2}|numero|num\.?|number|nummer|nr\.?|no\.?|#"
-    r"|ref(?:erence|erenz)?\.?|reference|id)",
-    "{tva}": r"(?:t\.?\s?v\.?\s?a\.?|vat|mwst\.?|ust\.?|umsatzsteuer|mehrwertsteuer"
-    r"|sales\s?tax|gst|iva)",
-    "{ht}": r"(?:h\.?\s?t\.?(?![a-z])|hors\s*(?:taxes?|t\.?v\.?a\.?)|hors\s*droits"
-    r"|excl\w*\.?\s*(?:of\s*)?(?:vat|tax\w*|gst)|\(?excl\.?\)?|without\s*(?:vat|tax)"
-    r"|net\s*of\s*(?:vat|tax)|ex\.?\s*vat|before\s*(?:vat|tax)|netto"
-    r"|ohne\s*(?:mwst|ust)\.?)",
-    "{ttc}": r"(?:t\.?\s?t\.?\s?c\.?|toutes\s*taxes\s*comprises|taxes\s*comprises"
-    r"|incl\w*\.?\s*(?:of\s*)?(?:vat|tax\w*|gst)|with\s*(?:vat|tax)|brutto"
-    r"|(?:inkl\.?|mit)\s*(?:mwst|ust)\.?)",
-    "{invoice}": r"(?:facture|avoir|note\s*d'\s*honoraires|note\s*de\s*credit|invoice"
-    r"|credit\s*(?:note|memo)|tax\s*invoice|rechnung|gutschrift|handelsrechnung"
-    r"|rechnungskorrektur|ticket|recu|receipt|bill|piece|document|beleg)",
-    "{order}": r"(?:commande|b\.?d\.?c\.?|bon\s*de\s*commande|order|purchase\s*order"
-    r"|p\.?o\.?|bestell(?:ung|nummer)?|bestell-?(?=nr)|cde|auftrag|marche|engagement)",
+    "no": r"""
+        n [°o*'.,]{1,2}
+        n(?= [:\d])
+        numero
+        num\.?
+        number
+        nummer
+        nr\.?
+        no\.?
+        #
+        id
+    """,
+    "ref": r"""
+        n [°o*'.,]{1,2}
+        numero
+        num\.?
+        number
+        nummer
+        nr\.?
+        no\.?
+        #
+        ref(?:erence|erenz)?\.?
+        reference
+        id
+    """,
+    "tva": r"""
+        t\.? v\.? a\.?
+        vat
+        mwst\.?
+        ust\.?
+        umsatzsteuer
+        mehrwertsteuer
+        sales tax
+        gst
+        iva
+    """,
+    "ht": r"""
+        h\.? t\.?
+        hors (?:taxes?|t\.?v\.?a\.?)
+        hors droits
+        excl\w*\.? (?:of )?(?:vat|tax\w*|gst)
+        \(?excl\.?\)?
+        without (?:vat|tax)
+        net of (?:vat|tax)
+        ex\.? vat
+        before (?:vat|tax)
+        netto
+        ohne (?:mwst|ust)\.?
+    """,
+    "ttc": r"""
+        t\.? t\.? c\.?
+        toutes taxes comprises
+        taxes comprises
+        incl\w*\.? (?:of )?(?:vat|tax\w*|gst)
+        with (?:vat|tax)
+        brutto
+        (?:inkl\.?|mit) (?:mwst|ust)\.?
+    """,
+    "invoice": r"""
+        facture
+        avoir
+        note d' honoraires
+        note de credit
+        invoice
+        credit (?:note|memo)
+        tax invoice
+        rechnung
+        gutschrift
+        handelsrechnung
+        rechnungskorrektur
+        ticket
+        recu
+        receipt
+        bill
+        piece
+        document
+        beleg
+    """,
+    "order": r"""
+        commande
+        b\.?d\.?c\.?
+        bon de commande
+        order
+        purchase order
+        p\.?o\.?
+        bestell(?:ung|nummer)?
+        bestell-?(?=nr)
+        cde
+        auftrag
+        marche
+        engagement
+    """,
 }
-_LABELS: tuple[tuple[Term, float, str], ...] = (
-    (Term.NUMBER, 1.0, r"{invoice} {ref}"),
-    (Term.NUMBER, 1.0, r"{no} (?:de |d')?(?:la )?{invoice}"),
-    (Term.NUMBER, 1.0, r"rechnungs-? ?(?:{no}|nummer)|belegnummer|beleg-?nr\.?"),
-    (Term.NUMBER, 0.9, r"{ref} (?:de |d')?(?:la )?{invoice}"),
-    (Term.NUMBER, 0.7, r"{invoice}"),
-    (Term.NUMBER, 0.45, r"{no}"),
-    (Term.OTHER_NUMBER, 1.0, r"(?:{no} |code |compte |id\.? |ref\.? )(?:de |du )?(?:client"
-     r"|clt|customer|tiers|adherent|abonne|contrat|contract|dossier|affaire|chantier"
-     r"|projet|project|site|compteur|vendeur|caisse|agence)"),
-    (Term.OTHER_NUMBER, 1.0, r"(?:client|customer|kunden?|account|contrat|dossier"
-     r"|affaire|devis|quote|angebots?|contract|konto|mandat|compte|job|lieferanten"
-     r"|vendor|supplier|projekt)-? ?(?:{ref}|code|id)"),
-    (Term.OTHER_NUMBER, 1.0, r"bon de livraison|{no} (?:de )?(?:b\.?l\.?|livraison|bon)"
-     r"|delivery note|lieferschein(?:-? ?{ref})?|bl {no}|expedition|despatch|shipment"
-     r"|tracking"),
-    (Term.OTHER_NUMBER, 1.0, r"siret|siren|r\.?c\.?s\.?(?![a-z])|a\.?p\.?e\.?(?![a-z])"
-     r"|naf(?![a-z])|{no} (?:de )?{tva}|{tva} {no}|{tva} intra\w*|ust-?id[\w.-]*"
-     r"|ust\.?-?id\.?-?nr\.?|steuer-?(?:nr|nummer)\.?|hr[ab](?![a-z])|gln|tva intra\w*"
-     r"|company {no}|registration {no}|tel(?:ephone)?\.?(?![a-z])|fax(?![a-z])|phone"
-     r"|iban|bic(?![a-z])|swift|rib(?![a-z])|capital|page|seite|caisse|vendeur|heure"
-     r"|tour|table|couverts"),
-    (Term.ISSUE_DATE, 1.0, r"date (?:de |d'|of )?(?:la )?(?:{invoice}|facturation"
-     r"|emission|etablissement|issue)"),
-    (Term.ISSUE_DATE, 1.0, r"{invoice} date|issue date|issued(?: on)?|date issued"
-     r"|rechnungsdatum|belegdatum|emise? le|etablie? le|facture[er]? le|fait le|billed on"
-     r"|bill date|date d'emission"),
-    (Term.ISSUE_DATE, 0.8, r"{invoice} (?:{ref} )?[^\t:]{0,30}?(?:du|vom|dated|of|von)"
-     r"(?=\s)"),
-    (Term.ISSUE_DATE, 0.7, r"(?<![a-z])(?:date|datum)(?=\s?[:.\t]|\s?$|\s?\d)"),
-    (Term.ISSUE_DATE, 0.5, r"(?:[a-z][a-z\s-]{2,}, ?)?(?<![a-z])le(?= ?:? ?\d)"),
-    (Term.ISSUE_DATE, 0.45, r"(?<![a-z])(?:date|datum|du)(?![a-z])"),
-    (Term.DUE_DATE, 1.0, r"(?:date (?:d'|de |limite (?:d'|de )?)?)?(?:echeance"
-     r"|reglement|paiement)(?: le| au)?"),
-    (Term.DUE_DATE, 1.0, r"date (?:d')?exigibilite|(?:a )?(?:regler|payer|payable"
-     r"|paiement|reglement) (?:avant|au plus tard|jusqu'au|pour|le|attendu)(?: le)?"),
-    (Term.DUE_DATE, 1.0, r"due (?:date|on|by)?(?![a-z])|payment due|pay(?:able|ment)? by"
-     r"|date due|payable on|pay before"),
-    (Term.DUE_DATE, 1.0, r"fallig(?:keit|keitsdatum)?(?: (?:am|bis|zum))?|zahlbar"
-     r" (?:bis|am)|zahlungsziel|bis (?:spatestens )?(?:zum)|preleve(?:ment)?"
-     r"(?: (?:le|d'un montant de))?"),
-    (Term.DELIVERY_DATE, 1.0, r"date (?:de |d')?(?:la )?(?:livraison|prestation"
-     r"|execution|realisation)|livre[er]? le|delivery date|date of (?:supply|delivery)"
-     r"|liefer(?:- und leistungs)?datum|leistungsdatum|liefer- und leistungsdatum"
-     r"|tax point"),
-    (Term.OTHER_DATE, 1.0, r"date (?:de |d')?(?:la )?(?:commande|naissance|debut|fin"
-     r"|valeur|impression|edition)|order date|bestelldatum|period[e]?(?: du)?"
-     r"|abrechnungszeitraum|skonto|escompte|valable|prochain|depuis|heure"),
-    (Term.ORDER, 1.0, r"(?:votre |vos |your |ihre )?{order} {ref}(?: client)?"),
-    (Term.ORDER, 1.0, r"{ref} (?:de |d')?(?:la )?(?:votre )?{order}(?: client)?"),
-    (Term.ORDER, 0.9, r"(?:votre|vos|your|ihre?) (?:{order}|ref(?:erence)?s?\.?)"),
-    (Term.ORDER, 0.8, r"bon de commande|purchase order|commande client|p\.?o\.?"
-     r" ?(?:{no})|bestellung"),
-    (Term.ORDER, 0.55, r"(?<![a-z])(?:commande|order|customer reference)(?= ?[:\t])"),
-    (Term.OTHER_NUMBER, 0.9, r"(?:notre|nos|our|unsere?) (?:{order}|ref(?:erence)?s?\.?)"),
-    (Term.PRECEDING, 1.0, r"(?:facture|invoice|rechnung) (?:d'origine|initiale|origine"
-     r"|rectifiee|concernee|originale?)(?: {no})?|original invoice(?: {no})?|(?:annule"
-     r"|rectifie|relati[fv]e? a|sur) (?:la |et remplace )?facture(?: {no})?|avoir sur"
-     r" facture(?: {no})?|credit for invoice|zu rechnung(?: {no})?"),
-    (Term.PAYABLE, 1.0, r"net a (?:payer|regler|votre debit)(?: {ttc})?|(?:reste|solde)"
-     r" (?:a (?:payer|regler)|du)|(?:montant|somme|total) (?:net )?(?:du|dues?|a (?:payer"
-     r"|regler|prelever|rembourser))(?: {ttc})?|a payer(?: {ttc})?|net a rembourser"),
-    (Term.PAYABLE, 1.0, r"(?:amount|balance|total) (?:due|payable|owing|to pay)"
-     r"|zahlbetrag|zahlungsbetrag|zu zahlen(?:der betrag)?|falliger betrag|offener"
-     r" betrag|endbetrag|please pay"),
-    (Term.GROSS, 1.0, r"(?:total|montant|prix|net|somme|facture)? ?(?:general |global"
-     r" |facture |total )?(?:a payer )?{ttc}(?: montant total)?"),
-    (Term.GROSS, 0.95, r"(?:grand|invoice) total(?: {ttc})?|total (?:incl|inc)\w*\.?"
-     r"|gesamt(?:betrag|summe)(?: {ttc})?|rechnungsbetrag(?: {ttc})?|bruttobetrag"
-     r"|bruttosumme|total (?:de la )?facture|total amount(?! (?:ex|w))|total general"),
-    (Term.NET, 1.0, r"(?:total|montant|sous-? ?total|prix|somme|base|net)? ?(?:general"
-     r" |global |net |facture |total |amount )?(?:commercial )?{ht}(?: net)?"),
-    (Term.NET, 0.95, r"nettobetrag|nettosumme|gesamt(?:betrag|summe)? netto|rechnungs"
-     r"summe ohne (?:ust|mwst)\.?|net (?:total|amount|commercial|financier)"
-     r"|total (?:ex|excl)\w*\.?|zwischensumme|warenwert|total net"),
-    (Term.NET, 0.8, r"sub-? ?total|sous-? ?total"),
-    (Term.VAT, 1.0, r"(?:total|montant|dont)? ?(?:de )?(?:la )?{tva}(?: total\w*"
-     r"| (?:a )?\d[\d.,]* ?%?| gesamt)?"),
-    (Term.VAT, 0.95, r"steuerbetrag|umsatzsteuerbetrag|tax amount|total tax(?:es)?"
-     r"|total vat|total taxes|taxes?(?: \d[\d.,]* ?%)|summe (?:ust|mwst)\.?|tax total"),
-    (Term.VAT, 0.6, r"(?<![a-z])(?:tax|taxes)(?![a-z])"),
-    (Term.GROSS, 0.6, r"(?<![a-z-])(?:total|gesamt|summe|montant|betrag|amount)"
-     r"(?![a-z])"),
-    (Term.PREPAID, 1.0, r"acomptes?(?: (?:verse|deja verse|deduit|percu|recu|deja regle)"
-     r"e?s?)?|deja (?:paye|regle|verse)e?|avance|deposit(?: paid)?|(?:amount )?(?:already"
-     r" )?paid|prepaid|prepayments?|(?:erhaltene )?anzahlung(?:en)?|(?:less )?payments?"
-     r" received|down payment"),
-    (Term.ALLOWANCE, 1.0, r"(?<![a-z])(?:remise|rabais|ristourne|escompte|discount"
-     r"|rabatt|nachlass|gesamtbetrag der abschlage)(?: (?:globale|commerciale|pied)?)?"),
-    (Term.CHARGE, 1.0, r"(?:frais|participation|contribution)[\sa-z']{0,24}?(?:port"
-     r"|livraison|envoi|transport|expedition|dossier|gestion|emballage)|port(?=\s?[:\t])"
-     r"|shipping(?: (?:costs?|fees?|& handling))?|freight|delivery (?:charge|fee|cost)s?"
-     r"|postage|versand(?:kosten)?|fracht|eco-? ?(?:participation|contribution|taxe)"
-     r"|gesamtbetrag der zuschlage|carriage|handling"),
-    (Term.SUM, 1.0, r"total (?:des )?lignes|positionssumme|total brut(?: {ht})?|total"
-     r" avant remise|(?:sous-? ?)?total marchandises|goods total|total lines"),
-    (Term.BASE, 1.0, r"base(?: {ht}| imposable| taxable| {tva})?|assiette|taxable"
-     r" (?:amount|base)|(?:steuer)?basisbetrag|bemessungsgrundlage|nettopreis|net amount"),
-    (Term.RATE, 1.0, r"taux(?: (?:de )?{tva})?|(?:{tva} )?(?:rate|satz)|steuersatz"
-     r"|{tva} ?%|{tva}-?satz"),
-    (Term.OTHER_AMOUNT, 1.0, r"capital(?: social)?(?: de)?|indemnite|penalites?"
-     r"|forfaitaire|stammkapital|rappel|report|ancien solde|previous balance"),
-)  # fmt: skip
+_LABELS: dict[tuple[Term, float], str] = {
+    (Term.NUMBER, 1.0): r"""
+        {invoice} {ref}
+        {no} (?:de |d')?(?:la )?{invoice}
+        rechnungs-? ?(?:{no}|nummer)
+        belegnummer
+        beleg-?nr\.?
+    """,
+    (Term.NUMBER, 0.9): r"""
+        {ref} (?:de |d')?(?:la )?{invoice}
+    """,
+    (Term.NUMBER, 0.7): r"""
+        {invoice}
+    """,
+    (Term.NUMBER, 0.45): r"""
+        {no}
+    """,
+    (Term.OTHER_NUMBER, 1.0): r"""
+        (?:{no} |code |compte |id\.? |ref\.? )(?:de |du )?(?:client|clt|customer|tiers|adherent|abonne|contrat|contract|dossier|affaire|chantier|projet|project|site|compteur|vendeur|caisse|agence)
+        (?:client|customer|kunden?|account|contrat|dossier|affaire|devis|quote|angebots?|contract|konto|mandat|compte|job|lieferanten|vendor|supplier|projekt)-? ?(?:{ref}|code|id)
+        bon de livraison
+        {no} (?:de )?(?:b\.?l\.?|livraison|bon)
+        delivery note
+        lieferschein(?:-? ?{ref})?
+        bl {no}
+        expedition
+        despatch
+        shipment
+        tracking
+        siret
+        siren
+        r\.?c\.?s\.?
+        a\.?p\.?e\.?
+        naf
+        {no} (?:de )?{tva}
+        {tva} {no}
+        {tva} intra\w*
+        ust-?id[\w.-]*
+        ust\.?-?id\.?-?nr\.?
+        steuer-?(?:nr|nummer)\.?
+        hr[ab]
+        gln
+        tva intra\w*
+        company {no}
+        registration {no}
+        tel(?:ephone)?\.?
+        fax
+        phone
+        iban
+        bic
+        swift
+        rib
+        capital
+        page
+        seite
+        caisse
+        vendeur
+        heure
+        tour
+        table
+        couverts
+    """,
+    (Term.ISSUE_DATE, 1.0): r"""
+        date (?:de |d'|of )?(?:la )?(?:{invoice}|facturation|emission|etablissement|issue)
+        {invoice} date
+        issue date
+        issued(?: on)?
+        date issued
+        rechnungsdatum
+        belegdatum
+        emise? le
+        etablie? le
+        facture[er]? le
+        fait le
+        billed on
+        bill date
+        date d'emission
+    """,
+    (Term.ISSUE_DATE, 0.8): r"""
+        {invoice} (?:{ref} )?[^\t:]{0,30}?(?:du|vom|dated|of|von)(?=\s)
+    """,
+    (Term.ISSUE_DATE, 0.7): r"""
+        (?:date|datum)(?=\s?[:.\t]|\s?$|\s?\d)
+    """,
+    (Term.ISSUE_DATE, 0.5): r"""
+        (?:[a-z][a-z\s-]{2,}, ?)?le(?= ?:? ?\d)
+    """,
+    (Term.ISSUE_DATE, 0.45): r"""
+        (?:date|datum|du)
+    """,
+    (Term.DUE_DATE, 1.0): r"""
+        (?:date (?:d'|de |limite (?:d'|de )?)?)?(?:echeance|reglement|paiement)(?: le| au)?
+        date (?:d')?exigibilite
+        (?:a )?(?:regler|payer|payable|paiement|reglement) (?:avant|au plus tard|jusqu'au|pour|le|attendu)(?: le)?
+        due (?:date|on|by)?
+        payment due
+        pay(?:able|ment)? by
+        date due
+        payable on
+        pay before
+        fallig(?:keit|keitsdatum)?(?: (?:am|bis|zum))?
+        zahlbar (?:bis|am)
+        zahlungsziel
+        bis (?:spatestens )?(?:zum)
+        preleve(?:ment)?(?: (?:le|d'un montant de))?
+    """,
+    (Term.DELIVERY_DATE, 1.0): r"""
+        date (?:de |d')?(?:la )?(?:livraison|prestation|execution|realisation)
+        livre[er]? le
+        delivery date
+        date of (?:supply|delivery)
+        liefer(?:- und leistungs)?datum
+        leistungsdatum
+        liefer- und leistungsdatum
+        tax point
+    """,
+    (Term.OTHER_DATE, 1.0): r"""
+        date (?:de |d')?(?:la )?(?:commande|naissance|debut|fin|valeur|impression|edition)
+        order date
+        bestelldatum
+        period[e]?(?: du)?
+        abrechnungszeitraum
+        skonto
+        escompte
+        valable
+        prochain
+        depuis
+        heure
+    """,
+    (Term.ORDER, 1.0): r"""
+        (?:votre |vos |your |ihre )?{order} {ref}(?: client)?
+        {ref} (?:de |d')?(?:la )?(?:votre )?{order}(?: client)?
+    """,
+    (Term.ORDER, 0.9): r"""
+        (?:votre|vos|your|ihre?) (?:{order}|ref(?:erence)?s?\.?)
+    """,
+    (Term.ORDER, 0.8): r"""
+        bon de commande
+        purchase order
+        commande client
+        p\.?o\.? ?(?:{no})
+        bestellung
+    """,
+    (Term.ORDER, 0.55): r"""
+        (?:commande|order|customer reference)(?= ?[:\t])
+    """,
+    (Term.OTHER_NUMBER, 0.9): r"""
+        (?:notre|nos|our|unsere?) (?:{order}|ref(?:erence)?s?\.?)
+    """,
+    (Term.PRECEDING, 1.0): r"""
+        (?:facture|invoice|rechnung) (?:d'origine|initiale|origine|rectifiee|concernee|originale?)(?: {no})?
+        original invoice(?: {no})?
+        (?:annule|rectifie|relati[fv]e? a|sur) (?:la |et remplace )?facture(?: {no})?
+        avoir sur facture(?: {no})?
+        credit for invoice
+        zu rechnung(?: {no})?
+    """,
+    (Term.PAYABLE, 1.0): r"""
+        net a (?:payer|regler|votre debit)(?: {ttc})?
+        (?:reste|solde) (?:a (?:payer|regler)|du)
+        (?:montant|somme|total) (?:net )?(?:du|dues?|a (?:payer|regler|prelever|rembourser))(?: {ttc})?
+        a payer(?: {ttc})?
+        net a rembourser
+        (?:amount|balance|total) (?:due|payable|owing|to pay)
+        zahlbetrag
+        zahlungsbetrag
+        zu zahlen(?:der betrag)?
+        falliger betrag
+        offener betrag
+        endbetrag
+        please pay
+    """,
+    (Term.GROSS, 1.0): r"""
+        (?:total|montant|prix|net|somme|facture)? ?(?:general |global |facture |total )?(?:a payer )?{ttc}(?: montant total)?
+    """,
+    (Term.GROSS, 0.95): r"""
+        (?:grand|invoice) total(?: {ttc})?
+        total (?:incl|inc)\w*\.?
+        gesamt(?:betrag|summe)(?: {ttc})?
+        rechnungsbetrag(?: {ttc})?
+        bruttobetrag
+        bruttosumme
+        total (?:de la )?facture
+        total amount(?! (?:ex|w))
+        total general
+    """,
+    (Term.NET, 1.0): r"""
+        (?:total|montant|sous-? ?total|prix|somme|base|net)? ?(?:general |global |net |facture |total |amount )?(?:commercial )?{ht}(?: net)?
+    """,
+    (Term.NET, 0.95): r"""
+        nettobetrag
+        nettosumme
+        gesamt(?:betrag|summe)? netto
+        rechnungssumme ohne (?:ust|mwst)\.?
+        net (?:total|amount|commercial|financier)
+        total (?:ex|excl)\w*\.?
+        zwischensumme
+        warenwert
+        total net
+    """,
+    (Term.NET, 0.8): r"""
+        sub-? ?total
+        sous-? ?total
+    """,
+    (Term.VAT, 1.0): r"""
+        (?:total|montant|dont)? ?(?:de )?(?:la )?{tva}(?: total\w*| (?:a )?\d[\d.,]* ?%?| gesamt)?
+    """,
+    (Term.VAT, 0.95): r"""
+        steuerbetrag
+        umsatzsteuerbetrag
+        tax amount
+        total tax(?:es)?
+        total vat
+        total taxes
+        taxes?(?: \d[\d.,]* ?%)
+        summe (?:ust|mwst)\.?
+        tax total
+    """,
+    (Term.VAT, 0.6): r"""
+        (?:tax|taxes)
+    """,
+    (Term.GROSS, 0.6): r"""
+        (?<![a-z-])(?:total|gesamt|summe|montant|betrag|amount)
+    """,
+    (Term.PREPAID, 1.0): r"""
+        acomptes?(?: (?:verse|deja verse|deduit|percu|recu|deja regle)e?s?)?
+        deja (?:paye|regle|verse)e?
+        avance
+        deposit(?: paid)?
+        (?:amount )?(?:already )?paid
+        prepaid
+        prepayments?
+        (?:erhaltene )?anzahlung(?:en)?
+        (?:less )?payments? received
+        down payment
+    """,
+    (Term.ALLOWANCE, 1.0): r"""
+        (?:remise|rabais|ristourne|escompte|discount|rabatt|nachlass|gesamtbetrag der abschlage)(?: (?:globale|commerciale|pied)?)?
+    """,
+    (Term.CHARGE, 1.0): r"""
+        (?:frais|participation|contribution)[\sa-z']{0,24}?(?:port|livraison|envoi|transport|expedition|dossier|gestion|emballage)
+        port(?=\s?[:\t])
+        shipping(?: (?:costs?|fees?|& handling))?
+        freight
+        delivery (?:charge|fee|cost)s?
+        postage
+        versand(?:kosten)?
+        fracht
+        eco-? ?(?:participation|contribution|taxe)
+        gesamtbetrag der zuschlage
+        carriage
+        handling
+    """,
+    (Term.SUM, 1.0): r"""
+        total (?:des )?lignes
+        positionssumme
+        total brut(?: {ht})?
+        total avant remise
+        (?:sous-? ?)?total marchandises
+        goods total
+        total lines
+    """,
+    (Term.BASE, 1.0): r"""
+        base(?: {ht}| imposable| taxable| {tva})?
+        assiette
+        taxable (?:amount|base)
+        (?:steuer)?basisbetrag
+        bemessungsgrundlage
+        nettopreis
+        net amount
+    """,
+    (Term.RATE, 1.0): r"""
+        taux(?: (?:de )?{tva})?
+        (?:{tva} )?(?:rate|satz)
+        steuersatz
+        {tva} ?%
+        {tva}-?satz
+    """,
+    (Term.OTHER_AMOUNT, 1.0): r"""
+        capital(?: social)?(?: de)?
+        indemnite
+        penalites?
+        forfaitaire
+        stammkapital
+        rappel
+        report
+        ancien solde
+        previous balance
+    """,
+}
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _alternatives(lines: str) -> str:
+    return "|".join(line.strip() for line in lines.split("\n") if line.strip())
+
+
+def _pattern(lines: str) -> re.Pattern[str]:
+    text = _alternatives(lines)
     for name, words in _WORDS.items():
-        text = text.replace(name, words.replace(" ", r"\s*"))
+        text = text.replace(f"{{{name}}}", f"(?:{_alternatives(words)})")
     text = text.replace(" ", r"[ \u00a0]*")
-    return re.compile(rf"(?<![a-z])(?:{text})")
+    return re.compile(rf"(?<![a-z])(?:{text})(?![a-z])")
 
 
-_PATTERNS = tuple((term, weight, _pattern(text)) for term, weight, text in _LABELS)
+_PATTERNS = tuple(
+    (term, weight, _pattern(lines)) for (term, weight), lines in _LABELS.items()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +498,7 @@ def _longest(labels: Iterable[Label]) -> Iterator[Label]:
             if each.start < label.end
             and label.start < each.end
             and (each.start, each.end) != (label.start, label.end)
+            and _kind(each.term) == _kind(label.term)
         ]
         if not clash:
             kept.append(label)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -58,8 +59,9 @@ _NO_NAME = re.compile(
     r"|n°|numero|total|montant|echeance|ticket|merci|reglement|paiement|payment|code"
     r"|designation|description|libelle|quantite|conditions|original|duplicata|copie"
     r"|handelsrechnung|stylesheet|bon de|receipt|bestell|kunden|ust|currency|waehrung"
-    r"|tax invoice|cash|en cas de|penalit|banque|bank|livraison|commande)(?=$|[\s:.°\d-])"
+    r"|votre|vos|notre|nos|your|our|ihre?|unsere?|tax invoice|cash|en cas de|penalit|banque|bank|livraison|commande)(?=$|[\s:.°\d-])"
 )
+_COLON = re.compile(r"^[\w .'/-]{2,40}\s?:")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
 _CONTACT = re.compile(
     r"(?<![a-z])(?:tel|telephone|phone|fon|fax|mobile|port|e-?mail|site|web)\.?\s*[:.]?"
@@ -98,28 +100,50 @@ def find_parties(
     pages: Sequence[Page],
     rows: Sequence[Row],
     blocks: Sequence[Block],
+    labelled: frozenset[int],
     own_names: Sequence[str] = (),
 ) -> PartiesFound:
     """Find the parties on the pages.
 
     Args:
+        pages: In their order.
+        rows: Rows of all pages.
+        blocks: Blocks of all pages.
+        labelled: Identities of the words that are labels, and so are no names.
         own_names: Names of our own companies: they buy, whatever the page looks like.
     """
     first = pages[0]
+    blocks = _without_labels(blocks, labelled)
+    usual = median([word.height for word in first.words])
     buyer_blocks = _labelled(blocks, _BUYER)
     seller_blocks = _labelled(blocks, _SELLER)
     for block in blocks:
         if block in buyer_blocks or block in seller_blocks:
             continue
-        if own_names and any(_is_own(line.text, own_names) for line in block.lines[:2]):
+        ours = any(_is_own(line.text, own_names) for line in block.lines[:2])
+        if ours or (not buyer_blocks and _is_window(block, first)):
             buyer_blocks.append(block)
-        elif not buyer_blocks and _is_window(block, first):
-            buyer_blocks.append(block)
-    buyers = [each for block in buyer_blocks for each in _names(block, 0.9)][:4]
-    found = list(_sellers(first, rows, blocks, seller_blocks, buyer_blocks))
+    buyers = [each for block in buyer_blocks for each in _names(block, 0.9, usual)][:4]
+    found = list(_sellers(first, rows, blocks, seller_blocks, buyer_blocks, usual))
     barred = [*own_names, *(each.value for each in buyers)]
     kept = [each for each in found if not _is_own(each.value, barred)]
     return PartiesFound(tuple(_agreed(kept, rows)), tuple(buyers), tuple(buyer_blocks))
+
+
+def _without_labels(blocks: Sequence[Block], labelled: frozenset[int]) -> list[Block]:
+    """Leave out lines that are only labels, unless they say whose block it is."""
+    kept = []
+    for block in blocks:
+        lines = tuple(
+            line
+            for line in block.lines
+            if not all(id(word) in labelled for word in line.words)
+            or _BUYER.search(_plain(line))
+            or _SELLER.search(_plain(line))
+        )
+        if lines:
+            kept.append(Block(lines))
+    return kept
 
 
 def _labelled(blocks: Sequence[Block], pattern: re.Pattern[str]) -> list[Block]:
@@ -175,46 +199,65 @@ def _is_window(block: Block, page: Page) -> bool:
     )
 
 
-def _names(block: Block, score: float) -> Iterator[NameFound]:
+def _names(block: Block, score: float, usual: float) -> Iterator[NameFound]:
     """Yield the name at the head of a block; two lines in large letters are one."""
     lines = [each for each in block.lines if each.words]
     for place, line in enumerate(lines[:4]):
         plain = _plain(line)
-        value = _cleaned(line.text)
         if label := _NAME_LABEL.search(plain):
-            value = _cleaned(line.text[label.end() :].replace("\t", " "))
-        elif not _is_name(plain):
+            yield from _named(line, label.end(), score)
+            return
+        if not _is_name(plain):
             continue
-        if not value:
-            continue
-        following = lines[place + 1] if place + 1 < len(lines) else None
-        if following is not None and _goes_on(line, following):
-            joined = f"{value} {_cleaned(following.text)}"
-            yield NameFound(joined, (*line.words, *following.words), score)
-            score -= 0.06
-        yield NameFound(value, line.words, score)
+        wrapped = [line]
+        for following in lines[place + 1 : place + 3]:
+            if not _goes_on(wrapped[-1], following, usual):
+                break
+            wrapped.append(following)
+        if len(wrapped) > 1:
+            words = tuple(word for each in wrapped for word in each.words)
+            yield NameFound(
+                " ".join(_cleaned(each.text) for each in wrapped), words, score
+            )
+            score -= 0.3
+        yield NameFound(_cleaned(line.text), line.words, score)
         return
 
 
-def _is_name(plain: str) -> bool:
+def _named(line: Span, start: int, score: float) -> Iterator[NameFound]:
+    """Yield what stands behind "Name:", in the same column or the next one."""
+    value = _cleaned(line.text[start:])
+    words = line.words
+    if not value:
+        words = tuple(
+            word for word in line.row.words if word.left > line.words[-1].right
+        )
+        value = _cleaned(" ".join(word.text for word in words))
+    if value and words:
+        yield NameFound(value, words, score)
+
+
+def _is_name(plain: str, *, short: bool = False) -> bool:
     letters = sum(map(str.isalpha, plain))
     return (
-        letters >= 3
+        letters >= (2 if short else 3)
         and letters >= 0.5 * len(plain.replace(" ", ""))
         and not _ADDRESS.search(plain)
         and not _NO_NAME.search(plain)
         and not _MAIL.search(plain)
+        and not _COLON.search(plain)
+        and plain[:1] not in "([{"
         and len(plain) <= 70
     )
 
 
-def _goes_on(line: Span, following: Span) -> bool:
+def _goes_on(line: Span, following: Span, usual: float) -> bool:
     """Tell whether a name is wrapped: same large letters in the next line."""
     plain = _plain(following)
-    if not _is_name(plain) or _BUYER.search(plain):
+    if not _is_name(plain, short=True) or _BUYER.search(plain):
         return False
     first, second = _height(line), _height(following)
-    return abs(first - second) <= 0.12 * first and first >= 12.5
+    return abs(first - second) <= 0.15 * first and first >= 1.25 * usual
 
 
 def _height(span: Span) -> float:
@@ -227,9 +270,10 @@ def _sellers(
     blocks: Sequence[Block],
     seller_blocks: Sequence[Block],
     buyer_blocks: Sequence[Block],
+    usual: float,
 ) -> Iterator[NameFound]:
     for block in seller_blocks:
-        yield from _names(block, 0.95)
+        yield from _names(block, 0.95, usual)
     yield from _beside_capital(rows)
     others = [
         each for each in blocks
@@ -243,7 +287,7 @@ def _sellers(
         score = 0.35 + 0.25 * has_contact + 0.15 * has_address
         if block.box.top < 0.12 * page.height:
             score += 0.1
-        yield from _names(block, score)
+        yield from _names(block, score, usual)
     yield from _largest(page, others)
 
 

@@ -83,12 +83,14 @@ def read_paper(
     _read_totals(totals, fields)
     _read_header(sheet, totals, fields)
     parties = find_parties(
-        pages, sheet.rows, sheet.blocks, [company.name for company in own]
+        pages,
+        sheet.rows,
+        sheet.blocks,
+        frozenset(id(word) for each in sheet.labels for word in each.span.words),
+        [company.name for company in own],
     )
     _read_parties(sheet, parties, own, fields)
-    kind = type_of(
-        pages, sheet.rows, has_totals=bool(totals.gross) and "number" in fields
-    )
+    kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
         return Reading(None, form, fields={})
     fields["type_code"] = _Read(
