@@ -121,6 +121,8 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
             text = rest
         if _NO_NUMBER.match(text) or _WORDY.search(text):
             continue
+        if f"({text})" in row.text and len(text) <= 3:
+            continue
         span = row.span(start, match.end())
         confidence = min(word.confidence for word in span.words)
         yield Candidate(text.strip("-./_#"), span.words, text, confidence)

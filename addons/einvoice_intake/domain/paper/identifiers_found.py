@@ -102,9 +102,12 @@ def identifiers_of(
 
 
 def _context(row: Row, start: int) -> str:
-    """Return what stands before a value in its column."""
+    """Return what stands before a value in its column, else in the column before."""
     before = row.plain[max(start - _BEFORE, 0) : start]
-    return before.rsplit("\t", 2)[-1] if before.count("\t") > 1 else before
+    columns = before.split("\t")
+    if len(columns) > 1 and not columns[-1].strip():
+        return columns[-2]
+    return columns[-1]
 
 
 def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFound]:
@@ -217,7 +220,7 @@ def _ibans(rows: Sequence[Row], misread: bool) -> Iterator[IdentifierFound]:
                 if value and value not in seen:
                     seen.add(value)
                     before = _context(row, match.start())
-                    buyers = bool(_BUYER_WORDS.search(before))
+                    buyers = bool(_BUYER_WORDS.search(before) and "iban" in before)
                     yield IdentifierFound(
                         Kind.IBAN,
                         value,

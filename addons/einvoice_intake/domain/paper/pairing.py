@@ -20,6 +20,10 @@ V = TypeVar("V")
 # In letter heights: how far below a label its value may stand.
 _FAR_BELOW = 4.5
 _FAR_BESIDE = 45.0
+# A label with a value beside it hardly speaks of one below, and a value beside a label
+# hardly belongs to one above.
+_CLEAR = 0.7
+_ANSWERED = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +77,46 @@ def pair(
     """
     wanted = frozenset(terms)
     boxes = [(each, each.box) for each in candidates]
-    for label in labels:
-        if label.term not in wanted:
-            continue
-        area = label.span.box
-        if area is None:
-            continue
+    heads = [
+        (each, area)
+        for each in labels
+        if each.term in wanted and (area := each.span.box) is not None
+    ]
+    answered: set[int] = set()
+    owned: set[int] = set()
+    for label, area in heads:
         for candidate, box in boxes:
-            quality = _relation(label, area, candidate, box, labels, boxes)
-            score = label.weight * quality
-            if score > candidate.scores.get(label.term, 0.0):
-                candidate.scores[label.term] = score
-                candidate.labels[label.term] = label
+            if _is_level(area, box):
+                quality = _beside(label, area, candidate, box, labels)
+                _note(candidate, label, label.weight * quality)
+                if quality >= _CLEAR:
+                    answered.add(id(label.span.words[0]))
+                    owned.add(id(candidate))
+    for label, area in heads:
+        weight = label.weight
+        if id(label.span.words[0]) in answered:
+            weight *= _ANSWERED
+        for candidate, box in boxes:
+            if not _is_level(area, box):
+                quality = _below(label, area, box, labels, boxes)
+                if id(candidate) in owned:
+                    quality *= _ANSWERED
+                _note(candidate, label, weight * quality)
 
 
-def _relation(
-    label: Label,
-    area: Box,
-    candidate: Candidate[V],
-    box: Box,
-    labels: Sequence[Label],
-    boxes: Sequence[tuple[Candidate[V], Box]],
-) -> float:
-    """Return how well a value stands for a label, 0 to 1."""
-    height = max(area.bottom - area.top, 4.0)
-    is_level = min(area.bottom, box.bottom) - max(area.top, box.top) > 0.4 * min(
-        height, box.bottom - box.top
-    )
-    if is_level:
-        return _beside(label, area, candidate, box, labels, height)
-    gap = (box.top - area.bottom) / height
-    if -0.4 <= gap <= _FAR_BELOW:
-        return _below(label, area, box, labels, boxes, gap)
-    return 0.0
+def _note(candidate: Candidate[V], label: Label, score: float) -> None:
+    if score > candidate.scores.get(label.term, 0.0):
+        candidate.scores[label.term] = score
+        candidate.labels[label.term] = label
+
+
+def _is_level(area: Box, box: Box) -> bool:
+    overlap = min(area.bottom, box.bottom) - max(area.top, box.top)
+    return overlap > 0.4 * min(_height(area), box.bottom - box.top)
+
+
+def _height(area: Box) -> float:
+    return max(area.bottom - area.top, 4.0)
 
 
 def _beside(
@@ -114,10 +125,9 @@ def _beside(
     candidate: Candidate[V],
     box: Box,
     labels: Sequence[Label],
-    height: float,
 ) -> float:
     """Prefer the first value to the right of a label, with nothing between."""
-    gap = (box.left - area.right) / height
+    gap = (box.left - area.right) / _height(area)
     inside = candidate.words and candidate.words[0] in label.span.words
     if inside:
         # Glued: "Date:10/09/25" is one word.
@@ -150,9 +160,11 @@ def _below(
     box: Box,
     labels: Sequence[Label],
     boxes: Sequence[tuple[Candidate[V], Box]],
-    gap: float,
 ) -> float:
     """Prefer the value right under a label, in its column."""
+    gap = (box.top - area.bottom) / _height(area)
+    if not -0.4 <= gap <= _FAR_BELOW:
+        return 0.0
     aligned = _aligned(area, box)
     if not aligned:
         return 0.0

@@ -7,7 +7,7 @@ head of the page, or in a mail address; what several places say wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -57,7 +57,7 @@ _NO_NAME = re.compile(
     r"(?:^|\s)(?:facture|avoir|invoice|rechnung|gutschrift|credit note|devis|page|seite"
     r"|date|tel|fax|phone|email|e-mail|mail|http|www|siret|siren|tva|vat|iban|bic|rib"
     r"|n°|numero|total|montant|echeance|ticket|merci|reglement|paiement|payment|code"
-    r"|designation|description|libelle|quantite|conditions|original|duplicata|copie"
+    r"|p\.?u\.?|prix|qte|taux|unite|eur|usd|designation|description|libelle|quantite|conditions|original|duplicata|copie"
     r"|handelsrechnung|stylesheet|bon de|receipt|bestell|kunden|ust|currency|waehrung"
     r"|votre|vos|notre|nos|your|our|ihre?|unsere?|tax invoice|cash|en cas de|penalit|banque|bank|livraison|commande)(?=$|[\s:.°\d-])"
 )
@@ -123,10 +123,13 @@ def find_parties(
         ours = any(_is_own(line.text, own_names) for line in block.lines[:2])
         if ours or (not buyer_blocks and _is_window(block, first)):
             buyer_blocks.append(block)
+    for row, _name in _sender_line(rows):
+        if row.page == first.number and row.top < 0.35 * first.height:
+            buyer_blocks += _beneath(row, blocks, buyer_blocks)
     buyers = [each for block in buyer_blocks for each in _names(block, 0.9, usual)][:4]
     found = list(_sellers(first, rows, blocks, seller_blocks, buyer_blocks, usual))
     barred = [*own_names, *(each.value for each in buyers)]
-    kept = [each for each in found if not _is_own(each.value, barred)]
+    kept = _whole(each for each in found if not _is_own(each.value, barred))
     return PartiesFound(tuple(_agreed(kept, rows)), tuple(buyers), tuple(buyer_blocks))
 
 
@@ -177,6 +180,19 @@ def _under(label: Block, blocks: Sequence[Block]) -> list[Block]:
     return sorted(below, key=lambda each: each.box.top)[:1]
 
 
+def _beneath(row: Row, blocks: Sequence[Block], known: Sequence[Block]) -> list[Block]:
+    """Return the address in the window under the line of the sender."""
+    found = [
+        each
+        for each in blocks
+        if each.box.page == row.page
+        and 0 <= each.box.top - row.bottom <= 45
+        and abs(each.box.left - row.left) < 40
+        and each not in known
+    ]
+    return sorted(found, key=lambda each: each.box.top)[:1]
+
+
 def _plain(span: Span) -> str:
     start = span.row.text.find(span.text)
     return span.row.plain[start : start + len(span.text)] if start >= 0 else ""
@@ -214,6 +230,8 @@ def _names(block: Block, score: float, usual: float) -> Iterator[NameFound]:
             if not _goes_on(wrapped[-1], following, usual):
                 break
             wrapped.append(following)
+        if len(wrapped) == 1:
+            wrapped = _until_form(lines[place : place + 4])
         if len(wrapped) > 1:
             words = tuple(word for each in wrapped for word in each.words)
             yield NameFound(
@@ -222,6 +240,17 @@ def _names(block: Block, score: float, usual: float) -> Iterator[NameFound]:
             score -= 0.3
         yield NameFound(_cleaned(line.text), line.words, score)
         return
+
+
+def _until_form(lines: Sequence[Span]) -> list[Span]:
+    """Return the lines of a name in usual letters: its legal form ends it."""
+    for count, line in enumerate(lines, start=1):
+        plain = _plain(line)
+        if not _is_name(plain, short=True):
+            break
+        if _FORM.search(plain):
+            return list(lines[:count])
+    return list(lines[:1])
 
 
 def _named(line: Span, start: int, score: float) -> Iterator[NameFound]:
@@ -275,6 +304,7 @@ def _sellers(
     for block in seller_blocks:
         yield from _names(block, 0.95, usual)
     yield from _beside_capital(rows)
+    yield from (name for _row, name in _sender_line(rows))
     others = [
         each for each in blocks
         if not any(_inside(each, buyer) for buyer in buyer_blocks)
@@ -294,6 +324,20 @@ def _sellers(
 def _inside(block: Block, other: Block) -> bool:
     mine = {id(word) for line in block.lines for word in line.words}
     return any(id(word) in mine for line in other.lines for word in line.words)
+
+
+def _sender_line(rows: Sequence[Row]) -> Iterator[tuple[Row, NameFound]]:
+    """Yield the small line above an address window: name, street and town of the sender."""
+    for row in rows:
+        for start, piece in _pieces(row):
+            parts = re.split(r"\s?[●•·|⋅∙]\s?|\s[-–—]\s|,\s", piece)
+            if not 3 <= len(parts) <= 5 or len(piece) > 110:
+                continue
+            plain = row.plain[start : start + len(parts[0])]
+            town = row.plain[start + len(parts[0]) : start + len(piece)]
+            if _is_name(plain) and re.search(r"(?<!\d)\d{4,5}\s+[a-z]", town):
+                words = row.span(start, start + len(parts[0])).words
+                yield row, NameFound(_cleaned(parts[0]), words, 0.8)
 
 
 def _beside_capital(rows: Sequence[Row]) -> Iterator[NameFound]:
@@ -344,6 +388,21 @@ def _is_own(name: str, others: Sequence[str]) -> bool:
 def _key(name: str) -> str:
     plain = Row(1, (Word(name, 1, 0.0, 0.0, 1.0, 1.0),)).plain
     return re.sub(r"[^a-z0-9]", "", _FORM.sub("", plain))
+
+
+def _whole(names: Iterable[NameFound]) -> list[NameFound]:
+    """Leave out the first line of a name that goes on in the next."""
+    found = list(names)
+    return [
+        each
+        for each in found
+        if not any(
+            len(each.words) < len(other.words)
+            and {id(word) for word in each.words} <= {id(word) for word in other.words}
+            and other.score >= each.score - 0.3
+            for other in found
+        )
+    ]
 
 
 def _agreed(names: Sequence[NameFound], rows: Sequence[Row]) -> list[NameFound]:
