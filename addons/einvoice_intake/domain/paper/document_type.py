@@ -71,7 +71,8 @@ def type_of(
     other = _title(head, _OTHERS)
     if not has_totals:
         return TypeFound(None, other, 0.9 if other or invoice is None else 0.7)
-    if other and _size(other) > 1.15 * _size(invoice) and credit is None:
+    titled = _title(head, _INVOICE) or credit or deposit
+    if other and _size(other) > (1.5 if titled else 1.15) * _size(titled or invoice):
         return TypeFound(None, other, 0.8)
     if credit and _size(credit) >= 0.85 * _size(_title(head, _INVOICE)):
         return TypeFound(CREDIT_NOTE, credit, 0.97)
@@ -86,9 +87,11 @@ def _title(rows: Sequence[Row], pattern: re.Pattern[str]) -> Span | None:
     """Return the largest print of a title; a sentence that mentions it is none."""
     found = []
     for row in rows:
-        match = pattern.search(row.plain)
-        if match and len(row.text) < 120:
-            found.append(row.span(match.start(), match.end()))
+        if len(row.text) < 120:
+            found += [
+                row.span(match.start(), match.end())
+                for match in pattern.finditer(row.plain)
+            ]
     return max(found, key=_size, default=None)
 
 

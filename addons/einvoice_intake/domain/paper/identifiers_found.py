@@ -97,7 +97,8 @@ def identifiers_of(
         found += _vats(row, below, misread)
         found += _registers(row, misread)
         found += _bics(row)
-    found += _ibans(rows, misread)
+    taken = {id(word) for each in found for word in each.words}
+    found += _ibans(rows, taken, misread)
     return found
 
 
@@ -116,7 +117,7 @@ def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFoun
         rest = text[match.end() :]
         before = _context(row, match.start())
         labelled = bool(_VAT_LABEL.search(before))
-        value, length, repaired = _vat(match[1], rest, misread)
+        value, length, repaired = _vat(match[1], rest, misread and labelled)
         if value is None and below is not None and len(rest.strip()) < 12:
             if re.match(r"[ .:\-]*[0-9]", below.text) and labelled:
                 value, _length, repaired = _vat(match[1], rest + below.text, misread)
@@ -124,7 +125,7 @@ def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFoun
         if value is None:
             continue
         is_valid = identifiers.vat_of(value) is not None
-        if not (is_valid or labelled):
+        if not labelled and (not is_valid or "iban" in before):
             continue
         span = row.span(match.start(), match.end() + length)
         yield IdentifierFound(
@@ -209,29 +210,31 @@ def _bics(row: Row) -> Iterator[IdentifierFound]:
         yield IdentifierFound(Kind.BIC, match[1], span.words, True, True)
 
 
-def _ibans(rows: Sequence[Row], misread: bool) -> Iterator[IdentifierFound]:
+def _ibans(
+    rows: Sequence[Row], taken: set[int], misread: bool
+) -> Iterator[IdentifierFound]:
     """Yield accounts; one may go on in the row below, or begin in the row above."""
     seen: set[str] = set()
     for place, row in enumerate(rows):
         for match in _IBAN_START.finditer(row.text):
-            length = IBAN_LENGTHS[match[1]]
+            if any(id(w) in taken for w in row.span(match.start(), match.end()).words):
+                continue
+            before = _context(row, match.start())
+            above = " ".join(each.plain for each in rows[max(place - 2, 0) : place])
+            labelled = "iban" in row.plain or "iban" in above
             for words, text in _runs(rows, place, row, match.start()):
-                value, repaired = _iban(text, length, misread)
-                if value and value not in seen:
+                value, repaired = _iban(
+                    text, IBAN_LENGTHS[match[1]], misread and labelled
+                )
+                if not value:
+                    continue
+                if value not in seen:
                     seen.add(value)
-                    before = _context(row, match.start())
                     buyers = bool(_BUYER_WORDS.search(before) and "iban" in before)
                     yield IdentifierFound(
-                        Kind.IBAN,
-                        value,
-                        words,
-                        True,
-                        "iban" in before,
-                        buyers,
-                        repaired,
+                        Kind.IBAN, value, words, True, labelled, buyers, repaired
                     )
-                if value:
-                    break
+                break
 
 
 def _runs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -124,25 +124,57 @@ def _plain(letter: str) -> str:
 def rows_of(page: Page) -> list[Row]:
     """Return the rows of a page from top to bottom.
 
-    A word joins the row whose last words it stands level with, so a page that is still
-    a little askew keeps its rows.
+    Each word is followed by the nearest one to its right that stands level with it, if
+    it is also that one's nearest to the left. So a page that is a little askew keeps its
+    rows, and a column between two rows of another joins one of them only.
 
     >>> words = (Word("b", 1, 9.0, 1.0, 12.0, 9.0), Word("a", 1, 1.0, 0.0, 4.0, 8.0))
     >>> [row.text for row in rows_of(Page(1, 100.0, 100.0, words))]
     ['a b']
     """
-    rows: list[list[Word]] = []
-    for word in sorted(page.words, key=lambda each: (each.middle, each.left)):
-        row = next(
-            (each for each in reversed(rows[-6:]) if _is_level(each, word)), None
-        )
-        if row is None:
-            rows.append([word])
-        else:
-            row.append(word)
-    ordered = [sorted(row, key=lambda each: each.left) for row in rows]
-    ordered.sort(key=lambda row: sum(word.middle for word in row) / len(row))
-    return [Row(page.number, tuple(row)) for row in ordered]
+    words = sorted(page.words, key=lambda each: each.middle)
+    after, before = _neighbours(words)
+    rows = []
+    for start in range(len(words)):
+        if _linked(after, before, before.get(start), start):
+            continue
+        chain = [start]
+        while (following := after.get(chain[-1])) is not None and _linked(
+            after, before, chain[-1], following
+        ):
+            chain.append(following)
+        rows.append([words[place] for place in chain])
+    rows.sort(key=lambda row: sum(word.middle for word in row) / len(row))
+    return [Row(page.number, tuple(row)) for row in rows]
+
+
+def _linked(
+    after: dict[int, int], before: dict[int, int], left: int | None, right: int
+) -> bool:
+    return left is not None and after.get(left) == right and before.get(right) == left
+
+
+def _neighbours(words: list[Word]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the nearest level word to the right, and to the left, of each word."""
+    middles = [word.middle for word in words]
+    tallest = max((word.height for word in words), default=0.0)
+    after: dict[int, tuple[float, int]] = {}
+    before: dict[int, tuple[float, int]] = {}
+    for place, word in enumerate(words):
+        first = bisect_left(middles, word.middle - tallest)
+        last = bisect_right(middles, word.middle + tallest)
+        for other in range(first, last):
+            gap = words[other].left - word.right
+            if other == place or not _follows(word, words[other]):
+                continue
+            if place not in after or gap < after[place][0]:
+                after[place] = (gap, other)
+            if other not in before or gap < before[other][0]:
+                before[other] = (gap, place)
+    return (
+        {place: other for place, (_gap, other) in after.items()},
+        {place: other for place, (_gap, other) in before.items()},
+    )
 
 
 def rows_of_all(pages: Iterable[Page]) -> list[Row]:
@@ -150,21 +182,11 @@ def rows_of_all(pages: Iterable[Page]) -> list[Row]:
     return [row for page in pages for row in rows_of(page)]
 
 
-def _is_level(row: list[Word], word: Word) -> bool:
-    """Compare with the nearest word of the row on either side, not with all of it."""
-    near = min(row, key=lambda each: _distance(each, word))
-    overlap = min(near.bottom, word.bottom) - max(near.top, word.top)
-    smaller = min(near.height, word.height)
-    if smaller <= 0 or overlap < 0.5 * smaller:
+def _follows(word: Word, other: Word) -> bool:
+    """Tell whether a word may come after another one in a row: level, to the right."""
+    narrow = min(word.right - word.left, other.right - other.left)
+    if other.left < word.right - 0.5 * narrow or other.centre <= word.centre:
         return False
-    # Two words one over the other are two rows, however they touch.
-    return not any(
-        min(each.right, word.right) - max(each.left, word.left)
-        > 0.5 * min(each.right - each.left, word.right - word.left)
-        for each in row
-        if each is near
-    )
-
-
-def _distance(first: Word, second: Word) -> float:
-    return max(first.left - second.right, second.left - first.right, 0.0)
+    overlap = min(word.bottom, other.bottom) - max(word.top, other.top)
+    smaller = min(word.height, other.height)
+    return smaller > 0 and overlap >= 0.5 * smaller
