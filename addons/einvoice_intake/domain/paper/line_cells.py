@@ -1,0 +1,90 @@
+"""Cells of a line, with how sure each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from .line_found import Cell, LineFound
+from .line_solver import Solution
+from .line_table import Entry, Table
+from .line_vat import rate_of
+from .line_words import words_of
+from .page import Word, box_of
+from .rows import Row
+
+_REPAIR_COST = 2.9
+
+
+def line_of(
+    entry: Entry,
+    solution: Solution,
+    table: Table,
+    texts: Sequence[Row],
+    legend: Mapping[str, Decimal],
+    is_confirmed: bool,
+) -> LineFound:
+    """Return the line of a row.
+
+    Args:
+        texts: Rows that go on with its description, or begin it, from top to bottom.
+        legend: VAT rates by code.
+        is_confirmed: The sum of the lines is a printed total.
+    """
+    cells: dict[str, Cell] = {}
+    taken: list[Word] = []
+    for kind, part in solution.parts.items():
+        words = part.token.words
+        taken.extend(words)
+        sure = _confidence(kind, solution, is_confirmed, part.token.amount.confidence)
+        cells[kind] = Cell(canonical(part.value), box_of(words), sure)
+    rate = rate_of(entry, table.columns, legend)
+    if rate is not None:
+        taken.extend(rate[1])
+        sure = 0.95 * min(word.confidence for word in rate[1])
+        cells["vat_rate"] = Cell(canonical(rate[0]), box_of(rate[1]), sure)
+    named = words_of(entry, table, taken)
+    named["name"] = _whole_name(entry, named.get("name", ()), texts)
+    for kind, words in named.items():
+        if words:
+            sure = 0.9 * sum(word.confidence for word in words) / len(words)
+            text = " ".join(word.text for word in words)
+            cells[kind] = Cell(text.strip("[]* "), box_of(words), sure)
+    return LineFound(cells)
+
+
+def _whole_name(
+    entry: Entry, words: tuple[Word, ...], texts: Sequence[Row]
+) -> tuple[Word, ...]:
+    above = [row for row in texts if row.top < entry.row.top]
+    below = [row for row in texts if row.top >= entry.row.top]
+    return (
+        *(word for row in above for word in row.words),
+        *words,
+        *(word for row in below for word in row.words),
+    )
+
+
+
+def _confidence(
+    kind: str, solution: Solution, is_confirmed: bool, letters: float
+) -> float:
+    """Arithmetic says more than the engine does of its letters."""
+    if solution.is_exact and solution.cost < _REPAIR_COST:
+        sure = 0.97
+    elif solution.is_consistent:
+        sure = 0.85
+    else:
+        sure = 0.5 * letters
+    if kind == "net" and is_confirmed:
+        sure = max(sure, 0.95) + 0.02
+    return min(sure, 0.99)
+
+
+def canonical(value: Decimal) -> str:
+    """Write a number without exponent and with its decimals as printed.
+
+    >>> canonical(Decimal("1E+2")), canonical(Decimal("12.50"))
+    ('100', '12.50')
+    """
+    return f"{value:f}"

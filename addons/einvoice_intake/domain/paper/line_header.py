@@ -1,0 +1,178 @@
+"""Where tables of lines begin: their headings, over one row or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .amounts import amounts_of
+from .line_labels import Column, labelled_share, labels_of
+from .page import Page, Word
+from .rows import COLUMN, Row, rows_of
+
+_DETAIL = {"quantity", "price", "gross_price"}
+_AMOUNT = {"net", "gross"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading of a table.
+
+    Attributes:
+        first, last: Places of its rows among the rows of the page.
+        columns: From left to right.
+    """
+
+    page: int
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of its columns."""
+        return frozenset(column.kind for column in self.columns)
+
+    @property
+    def is_gross(self) -> bool:
+        """Only amounts with VAT are printed."""
+        return "gross" in self.kinds and "net" not in self.kinds
+
+
+def headers_of(rows: Sequence[Row]) -> list[Header]:
+    """Return the headings of tables of lines among the rows of one page."""
+    found: list[Header] = []
+    for place, row in enumerate(rows):
+        if found and place <= found[-1].last:
+            continue
+        header = _header_at(rows, place, row)
+        if header is not None:
+            found.append(header)
+    return found
+
+
+def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
+    columns = labels_of(row)
+    kinds = {column.kind for column in columns}
+    has_base = "base" in kinds
+    if len(kinds) < 2 or has_base or not kinds & (_DETAIL | _AMOUNT):
+        return None
+    if labelled_share(row) < 0.6 or has_amount(row):
+        return None
+    first, last = _extent(rows, place)
+    stacked = _stacked(rows[first : last + 1], columns, row)
+    if any(column.kind == "base" for column in stacked):
+        return None
+    header = Header(row.page, first, last, tuple(stacked))
+    return header if _is_complete(header.kinds) else None
+
+
+def _is_complete(kinds: frozenset[str]) -> bool:
+    """An amount with what it is for, or a quantity with a price."""
+    if kinds & _AMOUNT:
+        return bool(kinds & _DETAIL) or "name" in kinds
+    return "quantity" in kinds and bool(kinds & {"price", "gross_price"})
+
+
+def has_amount(row: Row) -> bool:
+    """Tell whether a row prints an amount with cents."""
+    return any(each.decimals == 2 and not each.is_percent for each in amounts_of(row))
+
+
+def _extent(rows: Sequence[Row], place: int) -> tuple[int, int]:
+    """Rows above and below that belong to the heading: close, and without amounts."""
+    size = max(word.height for word in rows[place].words)
+    first = last = place
+    while first > 0 and _is_close(rows[first - 1], rows[first], size):
+        first -= 1
+    while last + 1 < len(rows) and _is_close(rows[last], rows[last + 1], size):
+        last += 1
+    return first, last
+
+
+def _is_close(upper: Row, lower: Row, size: float) -> bool:
+    distance = lower.words[0].middle - upper.words[0].middle
+    if distance > 1.45 * size:
+        return False
+    return all(
+        not has_amount(row) and _is_label_row(row) for row in (upper, lower)
+    )
+
+
+def _is_label_row(row: Row) -> bool:
+    text = row.text
+    if any(map(str.isdigit, text)) or len(text) > 120:
+        return False
+    return len(text) <= 16 or labelled_share(row) >= 0.3
+
+
+def _stacked(rows: Sequence[Row], seed: list[Column], row: Row) -> list[Column]:
+    """Add columns whose label is spread over the rows of the heading."""
+    columns = list(seed)
+    for words in _stacks(rows):
+        left = min(word.left for word in words)
+        right = max(word.right for word in words)
+        if any(column.gap(left, right) == 0 for column in columns):
+            continue
+        text = " ".join(word.text for word in words).replace("- ", "")
+        labels = labels_of(Row(row.page, (_one_word(text, left, right),)))
+        if labels:
+            columns.append(Column(labels[0].kind, left, right))
+    return _amount_as_quantity(sorted(columns, key=lambda column: column.left))
+
+
+def _amount_as_quantity(columns: list[Column]) -> list[Column]:
+    """"Amount" in front of the price of a unit is how many, not how much."""
+    kinds = [column.kind for column in columns]
+    if kinds.count("net") < 2 or "quantity" in kinds:
+        return columns
+    place = kinds.index("net")
+    if "price" not in kinds[place:]:
+        return columns
+    first = columns[place]
+    columns[place] = Column("quantity", first.left, first.right)
+    return columns
+
+
+def _one_word(text: str, left: float, right: float) -> Word:
+    return Word(text, 1, left, 0.0, right, 1.0)
+
+
+def _stacks(rows: Sequence[Row]) -> list[list[Word]]:
+    """Words that stand over each other, from top to bottom."""
+    stacks: list[list[Word]] = []
+    for row in rows:
+        for words in segments_of(row):
+            left, right = words[0].left, words[-1].right
+            stack = next(
+                (
+                    each
+                    for each in stacks
+                    if min(right, max(word.right for word in each))
+                    > max(left, min(word.left for word in each))
+                ),
+                None,
+            )
+            if stack is None:
+                stacks.append(list(words))
+            else:
+                stack.extend(words)
+    return stacks
+
+
+def segments_of(row: Row) -> list[tuple[Word, ...]]:
+    """Return the words of a row, divided where a column begins."""
+    parts: list[tuple[Word, ...]] = []
+    begun: list[Word] = []
+    for word, start in zip(row.words, row.starts, strict=True):
+        if begun and row.text[start - 1] == COLUMN:
+            parts.append(tuple(begun))
+            begun = []
+        begun.append(word)
+    parts.append(tuple(begun))
+    return parts
+
+
+def page_rows(pages: Sequence[Page]) -> dict[int, list[Row]]:
+    """Return the rows of each page by its number."""
+    return {page.number: rows_of(page) for page in pages}

@@ -1,0 +1,171 @@
+"""Headings of tables of lines, and of what is no line, in three languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .rows import COLUMN, Row
+
+NUMERIC = ("quantity", "price", "discount", "vat_rate", "net", "gross", "vat_amount")
+
+_TAX = r"(?:\W?\bh\W?\s?t\b\W?|\W?hors taxes?|\W?\beur\b|\W?€|\W?\bh\b|\W?exkl?\w*)?"
+_GROSS = r"(?:\bt\W?\s?t\W?\s?c\b\W?|toutes? taxes?\b(?: comprises?)?|\bincl\w*\b)"
+_LABELS = {
+    "base": r"bases?\b(?! mat)|assiette\b|basisbetrag|warenwert|steuerbasis\w*|taxable"
+    r"|solde|reste|cumul|kumul\w*|debit|credit|soll|haben|skonto\w*",
+    "vat_amount": r"(?:montant|mt|mnt)\W+(?:de )?(?:la )?t\W?v\W?a\b\W?"
+    r"|(?:vat|tax|gst) (?:amount|amt)|(?:steuer|mwst\W?|ust\W?)-?\W?betrag",
+    "gross": rf"(?:montant|mt|mnt|total|net|prix total|valeur)\W+{_GROSS}|{_GROSS}"
+    r"|bruttobetrag|brutto\b|gross(?: amount)?|gesamt brutto",
+    "gross_price": rf"(?:p\W?\s?u\b\W?|prix|prix unit\w*|tarif)\W+{_GROSS}",
+    "discount": r"rem(?:ise)?s?\b\W?(?:\s?%|\s?en %)?|%\s?rem\w*|rabais|rabatt\W?(?:\s?%)?"
+    r"|disc(?:ount)?\b\W?(?:\s?%)?|nachlass|r\W?\s?%|% ?disc\w*|ristourne",
+    "vat_rate": r"t\W?v\W?a\b\W?(?:\s?%|\s?\(%\))?|(?:taux|tx|%)\W{0,2}(?:de )?"
+    r"(?:t\W?v\W?a\b)?|code\W{0,2}(?:de )?t\W?v\W?a\b|vat\b(?:\s?rate|\s?%|\s?code)?|tax(?:es)?\b(?:\s?rate|\s?%)?"
+    r"|(?:mwst|ust|must)\b\W?(?:-?satz)?(?:\s?%)?|steuer(?:satz)?\b|gst\b|btw\b|tax code",
+    "price": rf"p\W?\s?u\b\W?(?:\s?(?:net|brut|unit\w*))?{_TAX}|(?:prix|px)\b\W?"
+    rf"(?:\s?(?:de )?(?:vente|base))?(?:\s?(?:unit\w*|u\b|net|brut))*\W?{_TAX}"
+    r"|(?:unit|list|net|sales|item)\W?(?:price|cost|rate)|u\W?\s?price|u\W?p\b|price"
+    r"(?:\s?(?:per|/)\s?unit)?|(?:einzel|e|vk|netto|stuck|einheits|listen)-?preis|preis"
+    rf"|tarif\b|(?:valeur|cout|montant)\s?unit\w*{_TAX}|rate\b|unit (?:net|amount)"
+    rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
+    "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur|somme|net)"
+    rf"(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
+    r"(?: excl\w*)?|amt\b|(?:line|sub)\s?-?total|total (?:price|cost|net|excl\w*)"
+    r"|ext(?:ended)?\W?\s?price|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)"
+    r"-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",
+    "quantity": r"quantit\w*|qua\w?ntit\w*|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
+    r"|nombre\b|nbre?\b\W?|nb\b\W?|menge|anzahl|qnt\w*|heures|hours|hrs\b|volume\b"
+    r"|conso\w*|jours\b|days\b|stunden|stuck\b",
+    "unit": r"unites?\b|unit\b|uom\b|un\b\W?|u\b\W?|u/m|cond\w*\b\W?|einheit|eh\b|me\b|unt\b",
+    "item": r"(?:code|ref(?:erence)?s?)\b\W{0,2}(?:article|art\b\W?|produit|prod\b)?"
+    r"|(?:numero|n°)\W{0,2}(?:d')?(?:article|art\b\W?|produit|prod\b)"
+    r"|art(?:icle|ikel)?\W{0,3}(?:nr|n°|no|nummer|num|code|id)\b\W?(?:-?\w+\W?)?"
+    r"|sku\b|(?:item|product|part|article)\W?(?:code|no|number|id|#)\W?|ean\b|gtin\b"
+    r"|gencod\w*|bestell-?nr\W?",
+    "position": r"n°|no\b\W?|pos\b\W?|position|ligne\b|line\b|#|lfd\W?(?:\s?nr\W?)?|nr\b\W?",
+    "name": r"designation\w*|libelle\w*|descriptif|description\w*|details?\b|nature\b"
+    r"|prestations?\b|articles?\b|produits?\b|produkt\w*|items?\b|services?\b"
+    r"|products?\b|beschreibung|(?:artikel)?bezeichnung|artikel\w*|leistung\w*|text\b"
+    r"|objet\b|intitule\w*|particulars|marchandises?|denomination|travaux|honoraires"
+    r"|activity|ware\b|position\b",
+}
+_COMPILED = {
+    kind: re.compile(rf"(?<![\w])(?:{pattern})(?![a-z])")
+    for kind, pattern in _LABELS.items()
+}
+# Words that make a heading of totals, of a VAT table or of payments instead of lines.
+_STOP = re.compile(
+    r"""(?:^|\t)\W{0,3}(?:
+    (?:sous|grand|sub)?[\s-]?tota(?:l|ux)\b | montant\s(?:total|h\W?t|net|ttc|t\W?v\W?a|du|global)
+    | net\s(?:a\s?payer|commercial|ht|h\W?t\b|due|total|payable) | (?:mt|total)\W?t?\W?t\W?c\b
+    | t\W?v\W?a\b | vat\b | gst\b | (?:sales\s)?tax\b | a\s?payer | amount\s(?:due|payable)
+    | balance\b | payment\b | base\sh\W?t | (?:zwischen|gesamt|netto|brutto|rechnungs|end
+    |positions|waren|steuer|beleg|zahl)-?(?:summen?|betrag|netto|brutto|wert) | gesamt\b
+    | summe\b | zzgl\b | abzgl\b | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
+    | ventilation | recapitulatif | reglement | conditions | modalites | zahlungs\w*
+    | steueraufschl\w* | zu-\sund\sabschl\w* | acomptes?\b | bezahlt | bereits
+    | hors\staxes | h\W?t\s*:?\s*\t | eco-?participation\stotal | arrete\b | iban\b
+    | cash\b | change\b | carte\b | especes\b | total\w*
+    )""",
+    re.VERBOSE,
+)
+_CARRIED = re.compile(
+    r"\b(?:report\b|a reporter|reporte\w*|ubertrag\w*|carried (?:forward|over)|brought"
+    r"|c/fwd|b/fwd|sous[\s-]?tota\w*|sub[\s-]?tota\w*|zwischensumme|zwischen-?total)"
+)
+_ADJUSTMENT = re.compile(
+    r"\b(?:remises?|rabais|escompte|ristourne|discount|rebate|rabatt|nachlass|skonto"
+    r"|frais|port\b|participation|livraison|transport|expedition|emballage|shipping"
+    r"|delivery|freight|postage|handling|carriage|versand\w*|fracht|verpackung|porto"
+    r"|zuschlag\w*|abschlag\w*|forfait de (?:port|livraison)|eco[\s-]?(?:contribution"
+    r"|participation|taxe)|deee|surcharge|supplement)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it holds and where it stands, in points."""
+
+    kind: str
+    left: float
+    right: float
+
+    def gap(self, left: float, right: float) -> float:
+        """Distance to something in another place, 0 where they overlap."""
+        return max(self.left - right, left - self.right, 0.0)
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, each letter in its place.
+
+    >>> plain("Désignation")
+    'designation'
+    """
+    return "".join(
+        (unicodedata.normalize("NFKD", each)[:1] or each).lower()[:1] for each in text
+    )
+
+
+def labels_of(row: Row) -> list[Column]:
+    """Return the headings of columns in a row, from left to right.
+
+    >>> from .page import Word
+    >>> words = (Word("P.U.", 1, 0, 0, 20, 9), Word("HT", 1, 22, 0, 30, 9))
+    >>> labels_of(Row(1, words))
+    [Column(kind='price', left=0, right=30)]
+    """
+    text = plain(row.text)
+    found = [
+        (match.start(), match.end(), kind)
+        for kind, pattern in _COMPILED.items()
+        for match in pattern.finditer(text)
+        if match.end() > match.start() and COLUMN not in match[0].strip(COLUMN)
+    ]
+    order = {kind: place for place, kind in enumerate(_LABELS)}
+    found.sort(key=lambda each: (each[0] - each[1], order[each[2]]))
+    taken: list[tuple[int, int, str]] = []
+    for start, end, kind in found:
+        if all(end <= other[0] or start >= other[1] for other in taken):
+            taken.append((start, end, kind))
+    columns = []
+    for start, end, kind in sorted(taken):
+        words = row.span(start, end).words
+        columns.append(
+            Column(
+                kind, min(word.left for word in words), max(word.right for word in words)
+            )
+        )
+    return columns
+
+
+def labelled_share(row: Row) -> float:
+    """Return how much of the letters of a row are headings, 0 to 1."""
+    letters = sum(map(str.isalnum, row.text))
+    if not letters:
+        return 0.0
+    text = plain(row.text)
+    covered: set[int] = set()
+    for pattern in _COMPILED.values():
+        for match in pattern.finditer(text):
+            covered.update(
+                place for place in range(*match.span()) if text[place].isalnum()
+            )
+    return len(covered) / letters
+
+
+def is_total(row: Row) -> bool:
+    """Tell whether a row begins the totals, the VAT table or the payment."""
+    return bool(_STOP.search(plain(row.text)))
+
+
+def is_carried(row: Row) -> bool:
+    """Tell whether a row carries an amount from page to page, or sums a section."""
+    return bool(_CARRIED.search(plain(row.text)))
+
+
+def is_adjustment(text: str) -> bool:
+    """Tell whether words name a discount or a charge, maybe of the whole document."""
+    return bool(_ADJUSTMENT.search(plain(text)))

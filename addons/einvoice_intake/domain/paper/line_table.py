@@ -1,0 +1,245 @@
+"""The rows of one table of lines, each with the meaning of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from .line_header import Header, has_amount
+from .line_labels import Column, is_adjustment, is_carried, is_total
+from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
+from .line_tokens import Token, tokens_of
+from .rows import Row
+
+_KINDS = {
+    "quantity": ("quantity",),
+    "price": ("price", "gross_price"),
+    "discount": ("discount",),
+    "vat_rate": ("vat_rate",),
+}
+_LEARNED = ("quantity", "price", "discount", "net")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with an amount.
+
+    Attributes:
+        kind: ``line`` where it has a quantity or a price, ``amount`` where it has only
+            an amount, ``adjustment`` where that looks like a discount or a charge of
+            the document, ``carried`` for sums within the table.
+    """
+
+    row: Row
+    tokens: tuple[Token, ...]
+    solution: Solution
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of one table on one page.
+
+    Attributes:
+        rows: All rows under the heading, also those without an amount.
+        columns: Where its columns turned out to stand.
+    """
+
+    page: int
+    top: float
+    header: Header
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    misread: bool
+
+
+def place_by_columns(columns: Sequence[Column], is_gross: bool) -> Place:
+    """Return what a number costs as a kind, from the columns of the table."""
+    nets = ("gross",) if is_gross else ("net",)
+    kinds = {**_KINDS, "net": nets}
+    has_net = any(column.kind in nets for column in columns)
+    known: dict[int, tuple[Token, list[str]]] = {}
+
+    def place(token: Token, kind: str) -> float:
+        if id(token) not in known:
+            known[id(token)] = (token, _nearest(columns, token))
+        near = known[id(token)][1]
+        if kind == "net" and not has_net:
+            return _at_the_end(columns, token)
+        wanted = kinds[kind]
+        if near[0] in wanted:
+            return 0.0
+        if near[0] in ("item", "position"):
+            return NEVER
+        if len(near) > 1 and near[1] in wanted:
+            return NEAR
+        return NEVER if kind == "net" or token.in_text else WIDE
+
+    return place
+
+
+def _nearest(columns: Sequence[Column], token: Token) -> list[str]:
+    def distance(column: Column) -> float:
+        aligned = min(
+            abs(column.right - token.right),
+            abs(column.left - token.left),
+            abs(column.left + column.right - token.left - token.right) / 2,
+        )
+        return column.gap(token.left, token.right) + 0.1 * aligned
+
+    ordered = sorted(columns, key=distance)
+    close = distance(ordered[0]) + 3 * (token.right - token.left) + 10
+    return [
+        column.kind
+        for place, column in enumerate(ordered[:2])
+        if not place or distance(column) < close
+    ]
+
+
+def _at_the_end(columns: Sequence[Column], token: Token) -> float:
+    """No heading over the amounts: they stand right of all other columns."""
+    last = max(column.right for column in columns)
+    return 0.0 if token.right > last and token.amount.decimals >= 2 else NEVER
+
+
+def read_table(
+    rows: Sequence[Row],
+    header: Header,
+    *,
+    misread: bool,
+    columns: Sequence[Column] = (),
+    is_closed: bool = False,
+) -> Table:
+    """Read the rows under a heading up to the totals.
+
+    Args:
+        rows: Of the page, below the heading.
+        columns: Where they stood on an earlier page; else from the heading.
+        is_closed: Only rows that add up belong to it (a page without heading).
+    """
+    start: Sequence[Column] = columns or header.columns
+    place = place_by_columns(start, header.is_gross)
+    inside = _until_totals(rows, place, misread)
+    joined = _merged(inside, place, misread)
+    entries = _entries(joined, place, misread)
+    learned = _learned(start, entries)
+    if learned != tuple(start):
+        place = place_by_columns(learned, header.is_gross)
+        entries = _entries(joined, place, misread)
+    if is_closed:
+        entries = [entry for entry in entries if entry.solution.is_consistent]
+    top = rows[0].top if rows else 0.0
+    return Table(
+        page=header.page if not rows else rows[0].page,
+        top=top,
+        header=header,
+        rows=tuple(joined),
+        columns=tuple(learned),
+        entries=tuple(entries),
+        misread=misread,
+    )
+
+
+def _until_totals(rows: Sequence[Row], place: Place, misread: bool) -> list[Row]:
+    inside: list[Row] = []
+    for row in rows:
+        if is_total(row) and not (is_carried(row) and has_amount(row)):
+            solution = solve(tokens_of(row, misread=misread), place)
+            if solution is None or not _is_plain_line(solution, place):
+                break
+        inside.append(row)
+    return inside
+
+
+def _is_plain_line(solution: Solution, place: Place) -> bool:
+    """A row that adds up in its columns is a line, whatever its words are."""
+    return solution.is_exact and all(
+        place(part.token, kind) == 0.0 for kind, part in solution.parts.items()
+    )
+
+
+def _merged(rows: Sequence[Row], place: Place, misread: bool) -> list[Row]:
+    """Join two rows that hold one line: the amount stands a little lower or higher."""
+    merged: list[Row] = []
+    for row in rows:
+        if merged and _are_one(merged[-1], row, place, misread):
+            words = sorted(merged[-1].words + row.words, key=lambda word: word.left)
+            merged[-1] = Row(row.page, tuple(words))
+        else:
+            merged.append(row)
+    return merged
+
+
+def _are_one(upper: Row, lower: Row, place: Place, misread: bool) -> bool:
+    size = max(word.height for word in upper.words)
+    middle = sum(word.middle for word in lower.words) / len(lower.words)
+    above = sum(word.middle for word in upper.words) / len(upper.words)
+    if middle - above > 1.1 * size or is_total(lower) or is_total(upper):
+        return False
+    contents = [_content(row, place, misread) for row in (upper, lower)]
+    return contents in (["details", "amount"], ["amount", "details"])
+
+
+def _content(row: Row, place: Place, misread: bool) -> str:
+    tokens = [each for each in tokens_of(row, misread=misread) if not each.in_text]
+    has_net = any(place(token, "net") == 0 for token in tokens)
+    has_details = any(
+        place(token, kind) == 0 for token in tokens for kind in ("quantity", "price")
+    )
+    if has_net:
+        return "both" if has_details else "amount"
+    return "details" if has_details else "text"
+
+
+def _entries(rows: Iterable[Row], place: Place, misread: bool) -> list[Entry]:
+    entries = []
+    for row in rows:
+        tokens = tuple(tokens_of(row, misread=misread))
+        solution = solve(tokens, place)
+        if solution is not None and _has_amount(solution):
+            entries.append(Entry(row, tokens, solution, _kind(row, solution)))
+    return entries
+
+
+def _has_amount(solution: Solution) -> bool:
+    """A whole number alone is a count or a year, not an amount."""
+    amount = solution.net.token.amount
+    return amount.decimals >= 2 or len(solution.parts) > 1 or "€" in amount.text
+
+
+def _kind(row: Row, solution: Solution) -> str:
+    if solution.is_consistent:
+        return "line"
+    if is_carried(row) or is_total(row):
+        return "carried"
+    if "quantity" in solution.parts or "price" in solution.parts:
+        return "line"
+    return "adjustment" if is_adjustment(row.text) else "amount"
+
+
+def _learned(
+    columns: Sequence[Column], entries: Sequence[Entry]
+) -> tuple[Column, ...]:
+    """Put the columns where the numbers of the rows stand that add up."""
+    good = [entry.solution for entry in entries if entry.solution.is_exact]
+    if not good:
+        return tuple(columns)
+    by_kind = partial(_interval, good)
+    learned = []
+    for column in columns:
+        kind = {"gross": "net", "gross_price": "price"}.get(column.kind, column.kind)
+        found = by_kind(kind) if kind in _LEARNED else None
+        overlaps = found and column.gap(*found) <= 2 * (column.right - column.left)
+        learned.append(Column(column.kind, *found) if found and overlaps else column)
+    return tuple(learned)
+
+
+def _interval(good: Sequence[Solution], kind: str) -> tuple[float, float] | None:
+    tokens = [each.parts[kind].token for each in good if kind in each.parts]
+    if not tokens:
+        return None
+    rights = sorted(token.right for token in tokens)
+    lefts = sorted(token.left for token in tokens)
+    return lefts[len(lefts) // 10], rights[-1 - len(rights) // 10]

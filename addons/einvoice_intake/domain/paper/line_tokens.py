@@ -1,0 +1,181 @@
+"""The numbers of a row, with every way in which each of them can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .amounts import Amount, amounts_of, decimal_of
+from .page import Word
+from .rows import Row
+
+# Letter heights between a word and a number of the same sentence.
+_SENTENCE_GAP = 0.5
+# What engines take for each other.
+_ALIKE = {
+    "0": "86",
+    "1": "74",
+    "2": "7",
+    "3": "895",
+    "4": "19",
+    "5": "63",
+    "6": "850",
+    "7": "12",
+    "8": "3605",
+    "9": "453",
+}
+_WORDY = re.compile(r"[^\W\d_]{2}")
+_NO_WORD = re.compile(
+    r"^(?:eur|euros?|usd|chf|gbp|rm|fr|ht|h\.t\.?|ttc|tva|vat|mwst\.?|ust\.?|x)$", re.I
+)
+_IS_NUMBER = re.compile(r"^\D{0,4}\d[\d.,]*\D{0,3}$")
+# Glued to a number: the cross of a product, a currency, a tax code.
+_GLUED = re.compile(
+    r"^(?:[x×X*@]|RM|EUR|USD|CHF|GBP|Fr\.?|US\$)(?=[\d.-])"
+    r"|(?<=\d)(?:[x×X*@]|EUR|USD|CHF|€|[A-Z]{1,2})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One way to read a number, and how far it is from what stands there.
+
+    Attributes:
+        cost: 0 as printed, 0.5 another use of the same marks, 1.5 a lost mark.
+    """
+
+    value: Decimal
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number of a row.
+
+    Attributes:
+        in_text: It follows a word closely, as numbers inside of a description do.
+        part: ``first`` or ``last`` where it is only some of the words that may be one
+            number, else empty.
+        misread: Its letters come from a picture.
+    """
+
+    amount: Amount
+    in_text: bool = False
+    part: str = ""
+    misread: bool = False
+
+    @property
+    def left(self) -> float:
+        """Left edge in points."""
+        return self.amount.left
+
+    @property
+    def right(self) -> float:
+        """Right edge in points."""
+        return self.amount.right
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that hold it."""
+        return self.amount.words
+
+    def guesses(self) -> tuple[Guess, ...]:
+        """Return its readings, the printed one first."""
+        return tuple(_guesses(self))
+
+    def repairs(self) -> tuple[Guess, ...]:
+        """Return readings with one digit taken for another that looks like it."""
+        return tuple(_repairs(self)) if self.misread else ()
+
+
+def tokens_of(row: Row, *, misread: bool = False) -> list[Token]:
+    """Return the numbers of a row and the parts of joined ones, left to right.
+
+    >>> row = Row(1, (Word("2", 1, 0, 0, 5, 9), Word("450,00", 1, 8, 0, 30, 9)))
+    >>> [(str(each.amount.value), each.part) for each in tokens_of(row)]
+    [('2450.00', ''), ('2', 'first'), ('450.00', 'last')]
+    """
+    plain = _unglued(row)
+    tokens: list[Token] = []
+    for amount in amounts_of(plain, misread=misread):
+        in_text = _in_text(plain, amount)
+        tokens.append(Token(amount, in_text, misread=misread))
+        if amount.is_joined and amount.value == abs(amount.value):
+            tokens.extend(
+                Token(each, in_text and part == "first", part=part, misread=misread)
+                for parts in _parts(plain, amount, misread)
+                for each, part in zip(parts, ("first", "last"), strict=True)
+            )
+    return tokens
+
+
+def _unglued(row: Row) -> Row:
+    """Take crosses, currencies and tax codes away from the numbers they stick to."""
+    words = tuple(
+        replace(word, text=_GLUED.sub("", word.text))
+        if _GLUED.search(word.text) and _IS_NUMBER.search(word.text)
+        else word
+        for word in row.words
+    )
+    return Row(row.page, words)
+
+
+def has_times(row: Row) -> bool:
+    """Tell whether a row multiplies: ``2 x 3,50``.
+
+    >>> has_times(Row(1, tuple(Word(t, 1, 0, 0, 1, 1) for t in ("2", "x", "3,50"))))
+    True
+    """
+    return bool(re.search(r"\d\s*[x×X*]\s*(?:\D{0,4}\s?)?\d", row.text.replace("\t", " ")))
+
+
+def _in_text(row: Row, amount: Amount) -> bool:
+    place = row.words.index(amount.words[0])
+    if not place:
+        return False
+    before = row.words[place - 1]
+    gap = amount.left - before.right
+    return (
+        gap < _SENTENCE_GAP * before.height
+        and bool(_WORDY.search(before.text))
+        and not _NO_WORD.match(before.text)
+    )
+
+
+def _parts(row: Row, amount: Amount, misread: bool) -> Iterator[tuple[Amount, Amount]]:
+    for cut in range(1, len(amount.words)):
+        first = amounts_of(Row(row.page, amount.words[:cut]), misread=misread)
+        second = amounts_of(Row(row.page, amount.words[cut:]), misread=misread)
+        if re.match(r"0\d", amount.words[cut].text):
+            continue
+        if len(first) == 1 and len(second) == 1:
+            yield first[0], second[0]
+
+
+def _guesses(token: Token) -> Iterator[Guess]:
+    value, digits = token.amount.value, _digits(token)
+    yield Guess(value)
+    sign = -1 if value < 0 else 1
+    single = re.fullmatch(r"(\d{1,3})[.,](\d{3})", digits)
+    if single:
+        for other in (f"{single[1]}{single[2]}", f"{single[1]}.{single[2]}"):
+            if Decimal(other) != abs(value):
+                yield Guess(sign * Decimal(other), 0.5)
+    if token.misread and re.fullmatch(r"\d{3,}", digits):
+        yield Guess(sign * Decimal(digits) / 100, 1.5)
+
+
+def _digits(token: Token) -> str:
+    return re.sub(r"[^\d.,]", "", token.amount.text)
+
+
+def _repairs(token: Token) -> Iterator[Guess]:
+    digits = _digits(token)
+    sign = -1 if token.amount.value < 0 else 1
+    for place, digit in enumerate(digits):
+        for other in _ALIKE.get(digit, ""):
+            value = decimal_of(digits[:place] + other + digits[place + 1 :])
+            if value is not None:
+                yield Guess(sign * value, 3.0)

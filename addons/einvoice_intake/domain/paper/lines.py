@@ -1,0 +1,139 @@
+"""The lines of an invoice, read from the words of its pages and their places.
+
+A table begins at its heading, or at the first row that multiplies; it ends at the
+totals. What the numbers of a row mean is decided by what adds up: quantity times price
+less discount is the amount, and the sum of the amounts is a printed total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .line_cells import line_of
+from .line_choice import Choice, adjustments_of, choose_rows, printed_amounts
+from .line_found import Cell, LineFound, LinesFound
+from .line_free import read_free
+from .line_header import Header, headers_of
+from .line_table import Table, read_table
+from .line_vat import legend_of
+from .line_words import text_rows
+from .page import Page
+from .rows import Row, rows_of
+
+__all__ = ["Cell", "LineFound", "LinesFound", "choose", "find_lines"]
+
+
+def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFound:
+    """Return the lines of an invoice, none where the pages hold no table.
+
+    Args:
+        totals: Amounts that are known to be totals without VAT; lines that add up to
+            one of them are preferred to lines that add up to another printed amount.
+    """
+    rows = {page.number: rows_of(page) for page in pages if page.words}
+    misread = any(page.source == "ocr" for page in pages)
+    tables = [table for table in _tables(rows, misread) if table.entries]
+    if not tables:
+        return LinesFound()
+    all_rows = [row for each in rows.values() for row in each]
+    choice = _choice(tables, all_rows, totals, misread)
+    legend = legend_of(all_rows)
+    lines: list[LineFound] = []
+    for table in tables:
+        changed = dict(choice.changed)
+        for entry, texts in zip(table.entries, text_rows(table), strict=True):
+            if id(entry.row) in choice.rows:
+                solution = changed.get(id(entry.row), entry.solution)
+                lines.append(
+                    line_of(entry, solution, table, texts, legend, choice.is_confirmed)
+                )
+    return LinesFound(
+        lines=tuple(lines),
+        region=tuple(
+            (table.page, table.top, max(row.bottom for row in table.rows))
+            for table in tables
+            if any(id(entry.row) in choice.rows for entry in table.entries)
+        ),
+        is_gross=any(table.header.is_gross for table in tables),
+        is_confirmed=choice.is_confirmed,
+        adjustments=choice.adjustments,
+    )
+
+
+def choose(candidates: Sequence[LinesFound], totals: Sequence[Decimal]) -> LinesFound:
+    """Return the candidate whose sum, with its adjustments, is one of the totals.
+
+    >>> choose([], [Decimal("1.00")])
+    LinesFound(lines=(), region=(), is_gross=False, is_confirmed=False, adjustments=())
+    """
+    wanted = {abs(total) for total in totals}
+
+    def rank(found: LinesFound) -> tuple[bool, bool, int]:
+        explained = abs(found.total + sum(found.adjustments, Decimal(0)))
+        return explained in wanted, found.is_confirmed, len(found.lines)
+
+    return max(candidates, key=rank, default=LinesFound())
+
+
+def _choice(
+    tables: Sequence[Table],
+    rows: Sequence[Row],
+    totals: Sequence[Decimal],
+    misread: bool,
+) -> Choice:
+    entries = [entry for table in tables for entry in table.entries]
+    inside = {id(entry.row) for entry in entries if entry.kind == "line"}
+    merged = {
+        (word.left, word.top, word.page)
+        for entry in entries
+        if entry.kind == "line"
+        for word in entry.row.words
+    }
+    outside = [
+        row
+        for row in rows
+        if id(row) not in inside
+        and (row.words[0].left, row.words[0].top, row.page) not in merged
+    ]
+    adjustments = adjustments_of(outside, misread=misread)
+    if totals:
+        choice = choose_rows(tables, {abs(total) for total in totals}, adjustments)
+        if choice.is_confirmed:
+            return choice
+    printed = printed_amounts(outside, misread=misread)
+    return choose_rows(tables, printed, adjustments)
+
+
+def _tables(rows: dict[int, list[Row]], misread: bool) -> list[Table]:
+    tables: list[Table] = []
+    for page_rows in rows.values():
+        headers = headers_of(page_rows)
+        if headers:
+            tables.extend(_with_headings(page_rows, headers, misread))
+        elif tables and tables[-1].columns:
+            tables.append(_gone_on(page_rows, tables[-1], misread))
+    if any(entry.kind == "line" for table in tables for entry in table.entries):
+        return tables
+    free = [read_free(each, misread=misread) for each in rows.values()]
+    return [table for table in free if table is not None] or tables
+
+
+def _with_headings(
+    rows: list[Row], headers: list[Header], misread: bool
+) -> list[Table]:
+    tables = []
+    for number, header in enumerate(headers):
+        end = headers[number + 1].first if number + 1 < len(headers) else len(rows)
+        under = rows[header.last + 1 : end]
+        if not under:
+            continue
+        tables.append(read_table(under, header, misread=misread))
+    return tables
+
+
+def _gone_on(rows: list[Row], before: Table, misread: bool) -> Table:
+    """A page without heading goes on with the table of the page before."""
+    return read_table(
+        rows, before.header, misread=misread, columns=before.columns, is_closed=True
+    )
