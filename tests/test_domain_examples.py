@@ -1,4 +1,4 @@
-"""The examples in the docstrings of ``addons/*/domain`` hold."""
+"""The examples in the docstrings of ``domain`` and ``worker`` hold."""
 
 import doctest
 import importlib
@@ -12,8 +12,8 @@ ADDONS = Path(__file__).parent.parent / "addons"
 
 
 def _domain_modules() -> Iterator[str]:
-    for folder in sorted(ADDONS.glob("*/domain")):
-        package = f"odoo.addons.{folder.parent.name}.domain"
+    for folder in sorted([*ADDONS.glob("*/domain"), *ADDONS.glob("*/worker")]):
+        package = f"odoo.addons.{folder.parent.name}.{folder.name}"
         yield package
         for module in pkgutil.walk_packages([str(folder)], f"{package}."):
             yield module.name

@@ -61,6 +61,7 @@ _COUNTS = {
     "length": 27,
     "lines": "2, 3",
     "marks": 100000,
+    "page": 2,
     "row": 12,
     "with_order": 11,
     "year": 2026,

@@ -20,6 +20,7 @@ from .booking_refusals import (
     TypeUnknownError,
 )
 from .departures import BILL_IN_BOOKS, BILL_NUMBER
+from .page_problems import PAGE_PROBLEMS
 from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
@@ -380,7 +381,12 @@ INTAKE_RULES = (
 )
 
 
-READER_RULES = (*problems.RULES, *refusals.RULES, *pdf_rules.RULES)
+READER_RULES = (
+    *problems.RULES,
+    *refusals.RULES,
+    *pdf_rules.RULES,
+    *PAGE_PROBLEMS,
+)
 
 # What is no invoice at all: rejected at once instead of waiting for a correction.
 NO_BILL_RULES = (

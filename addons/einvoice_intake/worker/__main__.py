@@ -20,6 +20,7 @@ from typing import Any
 _NAME = "einvoice_worker"
 # Saxon reserves 32 GB of addresses; with 16 it aborts, with 34 it runs.
 _ROOM = 36 * 1024**3
+_MEGABYTE = 1024**2
 # Clients that wait to be let in.
 _WAITING = 64
 
@@ -38,13 +39,22 @@ def _package() -> ModuleType:
     return package
 
 
-def _has_room() -> bool:
-    """Lift the limit that Odoo sets on addresses; tell whether that is enough."""
+def _has_room(megabytes: int | None) -> bool:
+    """Replace the limit that Odoo sets on addresses; tell whether that is enough.
+
+    Args:
+        megabytes: The limit in its place; ``None`` for as much as Saxon needs.
+    """
     import resource
 
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    wanted = hard if megabytes is None else megabytes * _MEGABYTE
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if megabytes is not None:
+        return True
     return hard == resource.RLIM_INFINITY or hard >= _ROOM
 
 
@@ -80,18 +90,37 @@ def _engine() -> Any:
     return saxonche.PySaxonProcessor(license=False)
 
 
+def _official(listener: socket.socket, path: Path, settings: dict[str, Any]) -> Any:
+    judge = importlib.import_module(f"{_NAME}.judge")
+    server = importlib.import_module(f"{_NAME}.server")
+    library, folder = settings["library"], settings["folder"]
+    judging = judge.Judge(
+        Path(library) if library else None,
+        settings["name"],
+        Path(folder) if folder else None,
+        _engine,
+    )
+    return server.Server(listener, path, judging, settings)
+
+
+def _pages(listener: socket.socket, path: Path, settings: dict[str, Any]) -> Any:
+    server = importlib.import_module(f"{_NAME}.pages.server")
+    return server.PageServer(listener, path, settings)
+
+
+_SERVERS = {"official": _official, "pages": _pages}
+
+
 def main() -> int:
     """Run; return the code for whoever started it."""
     settings = json.loads(sys.argv[1])
     sys.path[:] = [*sys.path, *settings["path"]]
     _package()
-    protocol, judge, server = (
-        importlib.import_module(f"{_NAME}.{name}")
-        for name in ("protocol", "judge", "server")
-    )
-    if not _has_room():
+    protocol = importlib.import_module(f"{_NAME}.protocol")
+    kind = settings["kind"]
+    if not _has_room(settings.get("addresses")):
         return int(protocol.NO_ROOM)
-    if importlib.util.find_spec("saxonche") is None:
+    if kind == "official" and importlib.util.find_spec("saxonche") is None:
         return int(protocol.NO_ENGINE)
     path = Path(settings["socket"])
     try:
@@ -101,14 +130,7 @@ def main() -> int:
     _go_into_background(path.with_suffix(".log"))
     # Once more: from now on the system tells clients this process, not its parent.
     listener.listen(_WAITING)
-    library, folder = settings["library"], settings["folder"]
-    judging = judge.Judge(
-        Path(library) if library else None,
-        settings["name"],
-        Path(folder) if folder else None,
-        _engine,
-    )
-    server.Server(listener, path, judging, settings).run()
+    _SERVERS[kind](listener, path, settings).run()
     return 0
 
 

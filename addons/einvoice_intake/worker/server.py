@@ -14,12 +14,11 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .judge import Judge
 from .protocol import BrokenMessageError, Incoming, Promise, packed, time_limit
 
 _MEGABYTE = 1024 * 1024
@@ -73,7 +72,7 @@ class Server:
     Args:
         listener: The socket, listening.
         path: Where it lies.
-        judge: What judges.
+        judge: What judges; see :class:`judge.Judge`.
         settings: ``idle``, ``seconds``, ``seconds_per_megabyte``, ``most_seconds``,
             ``memory``.
     """
@@ -82,7 +81,7 @@ class Server:
         self,
         listener: socket.socket,
         path: Path,
-        judge: Judge,
+        judge: Any,
         settings: Mapping[str, Any],
     ) -> None:
         self._listener = listener
@@ -129,10 +128,14 @@ class Server:
         asking = [client for client in self._clients if client.questions]
         if not asking:
             return None
-        chosen = next((each for each in asking if not each.is_large), asking[0])
+        chosen = next((each for each in asking if not self._is_later(each)), asking[0])
         self._clients.remove(chosen)
         self._clients.append(chosen)
         return chosen
+
+    def _is_later(self, client: Client) -> bool:
+        """Tell whether all others come before the next question of a client."""
+        return client.is_large
 
     def _has_questions(self) -> bool:
         return any(client.questions for client in self._clients)
@@ -183,16 +186,23 @@ class Server:
         try:
             if header.get("ask") == "hello":
                 self._watch(int(header["owner"]))
-                self._judge.refresh()
+                self._refresh()
                 client.tell({"hello": os.getpid()})
             elif header.get("ask") == "status":
                 client.tell({"status": self._status()})
             else:
-                # This fails where the client is gone: nobody waits for the answer.
-                client.tell({"began": header["id"]})
-                client.tell({"answer": header["id"], **self._judged(header, body)})
+                self._answer(client, header, body)
         except (OSError, KeyError, ValueError):
             self._forget(client)
+
+    def _answer(self, client: Client, header: dict[str, Any], body: bytes) -> None:
+        """Answer one question; fails where the client is gone, who waits for none."""
+        client.tell({"began": header["id"]})
+        client.tell({"answer": header["id"], **self._judged(header, body)})
+
+    def _refresh(self) -> None:
+        """Look for what changed, when a client comes."""
+        self._judge.refresh()
 
     def _status(self) -> dict[str, Any]:
         told = self._judge.status()
@@ -203,16 +213,21 @@ class Server:
 
         Nothing in Python could: the engine holds its lock while it computes.
         """
-        self._has_judged = True
-        limit = self._limit(len(body))
-        self._promise(limit)
-        signal.setitimer(signal.ITIMER_REAL, limit)
         start = time.perf_counter()
-        try:
+        with self._limited(self._limit(len(body))):
             answer = self._judge.judge(body, header)
+        return {**answer, "seconds": round(time.perf_counter() - start, 5)}
+
+    @contextlib.contextmanager
+    def _limited(self, seconds: float) -> Iterator[None]:
+        """Set the alarm that ends this process when something takes longer."""
+        self._has_judged = True
+        self._promise(seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        return {**answer, "seconds": round(time.perf_counter() - start, 5)}
 
     def _limit(self, size: int) -> float:
         return time_limit(self._settings, size)
