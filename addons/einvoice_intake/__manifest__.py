@@ -1,7 +1,7 @@
 {
     "name": "Supplier Invoices: Intake",
     "summary": "Receive, read, check and book supplier invoices: Factur-X, UBL, CII",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "Einvoice contributors",
     "license": "LGPL-3",

@@ -32,6 +32,7 @@ class EventKind(Enum):
     SUPPLIER_FOUND = "supplier_found"
     SUPPLIER_CREATED = "supplier_created"
     FIELD_CORRECTED = "field_corrected"
+    REVIEWED = "reviewed"
     FINDING_OPENED = "finding_opened"
     FINDING_LIFTED = "finding_lifted"
     FINDING_CONFIRMED = "finding_confirmed"
@@ -90,6 +91,7 @@ REQUIRED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.SUPPLIER_FOUND: ("supplier", "cause"),
     EventKind.SUPPLIER_CREATED: ("supplier", "cause"),
     EventKind.FIELD_CORRECTED: ("field", "before", "after"),
+    EventKind.REVIEWED: ("supplier", "format", "fields"),
     EventKind.FINDING_OPENED: ("rule", "severity", "amount", "supplier"),
     EventKind.FINDING_LIFTED: ("rule", "severity", "amount", "supplier", "cause"),
     EventKind.FINDING_CONFIRMED: ("rule", "severity", "amount", "supplier", "cause"),

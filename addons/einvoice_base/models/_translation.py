@@ -13,7 +13,7 @@ from ..domain.side_by_side import CHANGED
 
 # What a sentence says under these names is a word of ours, marked in the domain, and
 # never something that a supplier wrote.
-_WORDS = frozenset({"because", "kind", "region"})
+_WORDS = frozenset({"because", "fields", "kind", "region"})
 
 # Above this a binary number shows other digits than the invoice.
 _LONGEST = Decimal(10) ** 13
@@ -52,11 +52,17 @@ def number_words(env, value):
 
 def _localised(env, addon, values):
     return {
-        key: in_language(env, addon, value)
-        if key in _WORDS and isinstance(value, str)
-        else _shown(env, value)
+        key: _word(env, addon, value) if key in _WORDS else _shown(env, value)
         for key, value in values.items()
     }
+
+
+def _word(env, addon, value):
+    if isinstance(value, (list, tuple)):
+        return [_word(env, addon, each) for each in value]
+    if isinstance(value, str):
+        return in_language(env, addon, value)
+    return _shown(env, value)
 
 
 def _shown(env, value):

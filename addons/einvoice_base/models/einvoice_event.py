@@ -44,6 +44,7 @@ class EinvoiceEvent(models.Model):
             ("supplier_found", "Supplier found"),
             ("supplier_created", "Supplier created"),
             ("field_corrected", "Field corrected"),
+            ("reviewed", "Reviewed"),
             ("finding_opened", "Finding opened"),
             ("finding_lifted", "Finding lifted"),
             ("finding_confirmed", "Finding confirmed"),

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
@@ -47,6 +49,27 @@ class EinvoiceInbox(http.Controller):
         if company not in request.env.user.company_ids:
             raise AccessError(request.env._("This company is not one of yours."))
         return company
+
+    @http.route(
+        "/einvoice/document/<int:key>/page/<int:number>", type="http", auth="user"
+    )
+    def page(self, key, number):
+        """Give the picture of a page, which never changes once it is read."""
+        document = request.env["einvoice.document"].browse(key).exists()
+        try:
+            image = document and document._page_image(number)
+        except AccessError:
+            image = None
+        if not image:
+            raise request.not_found()
+        return request.make_response(
+            base64.b64decode(image),
+            headers=[
+                ("Content-Type", "image/jpeg"),
+                ("Cache-Control", "private, max-age=3600"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
 
     @http.route(
         "/einvoice/document/<int:key>/enclosed/<int:place>", type="http", auth="user"

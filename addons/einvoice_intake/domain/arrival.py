@@ -52,6 +52,7 @@ class ReceivedFile:
         finding: What its channel noticed before anybody read it.
         request: Mark of the call that brought it, so that a call sent twice is known.
         authentication: What the mail host says of the sender of a mail.
+        part_of: Key of the document that it was cut out of.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ReceivedFile:
     finding: Finding | None = None
     request: str | None = None
     authentication: Authentication | None = None
+    part_of: int | None = None
 
     @property
     def size(self) -> int:

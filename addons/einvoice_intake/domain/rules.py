@@ -21,6 +21,7 @@ from .booking_refusals import (
 )
 from .departures import BILL_IN_BOOKS, BILL_NUMBER
 from .page_problems import PAGE_PROBLEMS
+from .paper.paper_rules import PAPER_RULES
 from .payment_rules import PAYMENT_RULES
 
 _ADDON = "einvoice_intake"
@@ -348,6 +349,7 @@ def refusal(error: BookingRefusedError) -> Rule:
 INTAKE_RULES = (
     *channels.RULES,
     *PAYMENT_RULES,
+    *PAPER_RULES,
     SUPPLIER_UNKNOWN,
     SUPPLIER_AMBIGUOUS,
     BUYER_STRANGER,

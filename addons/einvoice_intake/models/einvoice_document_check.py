@@ -15,6 +15,7 @@ from ..domain.arrival import original_rank
 from ..domain.booking import plan
 from ..domain.booking_refusals import BookingRefusedError
 from ..domain.duplicates import content_key, differences, identity_key
+from ..domain.paper.paper_rules import REVIEW_CODES
 from . import _mapping
 from .account_move_original import DEPARTURES
 from .einvoice_document_book import CODES as BOOKING_CODES
@@ -31,13 +32,14 @@ class EinvoiceDocument(models.Model):
         self._apply_rules()
         for document in self:
             if document._is_first():
-                document.step = "book"
+                document.step = self._step_after("check")
 
     def _apply_rules(self):
         """Record what the reader and the rules notice now."""
         engine = self.env["einvoice.rule"].sudo()
         codes = {each.code for each in engine._rules()}
         left = codes - set(TWINS) - BOOKING_CODES - IDENTITY_CODES - DEPARTURES
+        left -= REVIEW_CODES
         checked = engine._check_cases(self._cases())
         noticed = [
             (subject, [*document._reading().problems, *found])

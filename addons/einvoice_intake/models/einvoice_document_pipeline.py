@@ -32,6 +32,12 @@ class EinvoiceDocument(models.Model):
         """Return the steps and the one that comes last, whatever addons add."""
         return (*self._pipeline(), "touchless")
 
+    @api.model
+    def _step_after(self, step):
+        """Return the step that follows, whatever addons put between."""
+        steps = self._all_steps()
+        return steps[steps.index(step) + 1]
+
     def _process(self):
         """Run the documents through the steps that are left, as far as they get."""
         # What documents of an earlier batch shared may have changed since.
@@ -141,9 +147,17 @@ class EinvoiceDocument(models.Model):
         self.ensure_one()
         readings = self.env.cr.cache.setdefault("einvoice_readings", {})
         if self.id not in readings:
-            limits = self.company_id.sudo()._einvoice_limits()
-            readings[self.id] = read(self.name, self._original(), limits=limits)
+            readings[self.id] = self._read_original()
         return readings[self.id]
+
+    def _read_original(self):
+        """Read the bytes as they arrived."""
+        limits = self.company_id.sudo()._einvoice_limits()
+        return read(self.name, self._original(), limits=limits)
+
+    def _read_anew(self):
+        """Forget what was understood in this transaction."""
+        self.env.cr.cache.get("einvoice_readings", {}).pop(self.id, None)
 
     def _step_read(self):
         """Read the originals and show what they say."""

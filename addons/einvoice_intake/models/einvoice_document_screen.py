@@ -9,9 +9,18 @@ from odoo.addons.einvoice_base.models._translation import translated
 
 from ..domain import rules
 from ..domain.channels import SENDER_NOT_ALLOWED
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_FATAL, REVIEW_NEEDED
 
 # Columns of the Inbox, what waits for a person first; the last ones are done with.
-COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
+COLUMNS = (
+    "to_fix",
+    "to_check",
+    "received",
+    "reading",
+    "booked",
+    "duplicate",
+    "rejected",
+)
 DONE = ("booked", "duplicate", "rejected")
 WAITS = ("received", "reading", "to_fix", "to_check")
 
@@ -29,7 +38,12 @@ ANSWERS = {
     rules.RATE_MISSING.code: "retry",
     rules.TAX_MISSING.code: "retry",
     rules.STEP_FAILED.code: "retry",
+    REVIEW_NEEDED.code: "review",
+    PAGE_NO_INVOICE.code: "reject",
+    PAGES_FATAL.code: "by_hand",
 }
+# Where the page is there to look at, a review answers these too.
+REVIEWED = ("supplier", "by_hand")
 
 
 class EinvoiceDocument(models.Model):
@@ -49,6 +63,7 @@ class EinvoiceDocument(models.Model):
     todo = fields.Selection(
         [
             ("supplier", "Say who the supplier is"),
+            ("review", "Review"),
             ("compare", "Compare with the first"),
             ("sender", "Accept the sender"),
             ("retry", "Retry"),
@@ -158,7 +173,9 @@ class EinvoiceDocument(models.Model):
         if self.state in ("received", "reading"):
             return "wait"
         if self.state == "to_fix":
-            return ANSWERS.get(first.rule, "by_hand") if first else "retry"
+            answer = ANSWERS.get(first.rule, "by_hand") if first else "retry"
+            is_page = self.is_reviewable and answer in REVIEWED
+            return "review" if is_page else answer
         if self.state in ("to_check", "booked") and self.move_id:
             return "bill"
         return "none"
@@ -179,7 +196,7 @@ class EinvoiceDocument(models.Model):
         bill = self.move_id.sudo().display_name
         sentences = {
             "received": (self.env._("It arrived and will be read in a moment."), False),
-            "reading": (self.env._("It is being read."), False),
+            "reading": (self._reading_words(), False),
             "to_fix": (
                 self.env._("Nothing stands against it any more."),
                 self.env._("Retry it."),
@@ -206,6 +223,20 @@ class EinvoiceDocument(models.Model):
         }
         text, advice = sentences[self.state]
         return {"todo_title": False, "todo_text": text, "todo_advice": advice}
+
+    def _reading_words(self):
+        """Say how far the reading of the pages is."""
+        if self.page_count:
+            return self.env._(
+                "It is being read: %(read)s of %(count)s pages.",
+                read=self.pages_read,
+                count=self.page_count,
+            )
+        if self.pages_read:
+            return self.env._(
+                "It is being read: %(read)s pages so far.", read=self.pages_read
+            )
+        return self.env._("It waits for its pages to be read.")
 
     @api.depends("finding_ids.rank", "finding_ids.topic")
     def _compute_shown_findings(self):

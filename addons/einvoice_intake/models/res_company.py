@@ -9,6 +9,7 @@ from odoo.addons.einvoice_base.models._translation import user_error
 from ..domain import watched_folder
 from ..domain.channels import bad_senders, is_accepted, senders
 from ..domain.guard import MEGABYTE, Limits
+from ..domain.paper.review_fields import THRESHOLD
 from . import _mapping
 
 
@@ -16,6 +17,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     einvoice_size_limit = fields.Integer(string="Largest file (MB)", default=100)
+    einvoice_review_confidence = fields.Float(
+        string="Review what was read less surely than",
+        default=THRESHOLD,
+        help="A document whose supplier, number, date or totals were read from a page "
+        "less surely waits for a person.",
+    )
     einvoice_prepayment_account_id = fields.Many2one(
         "account.account",
         string="Down payments to suppliers",
@@ -83,6 +90,10 @@ class ResCompany(models.Model):
         """Return how much of a file is read; every file is held to the same limits."""
         size = max(self.einvoice_size_limit, 1) * MEGABYTE
         return Limits(size=size, unpacked=max(size, Limits().unpacked))
+
+    def _einvoice_review_threshold(self):
+        """Return below which confidence a person looks, a ratio."""
+        return min(max(self.sudo().einvoice_review_confidence, 0.0), 1.0)
 
     def _einvoice_tax_options(self):
         """Return the purchase taxes of the company as options of the domain."""

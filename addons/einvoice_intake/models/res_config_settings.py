@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     einvoice_size_limit = fields.Integer(
         related="company_id.einvoice_size_limit", readonly=False
     )
+    einvoice_review_confidence = fields.Float(
+        related="company_id.einvoice_review_confidence", readonly=False
+    )
     einvoice_prepayment_account_id = fields.Many2one(
         related="company_id.einvoice_prepayment_account_id", readonly=False
     )

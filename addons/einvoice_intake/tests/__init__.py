@@ -21,6 +21,7 @@ from . import (
     test_touchless,
     test_touchless_touch,
     test_uninstall,
+    test_paper_review,
     test_rehearsal,
     test_rule_page,
     test_silent_failures,

@@ -1,0 +1,46 @@
+"""What is noticed about the pages of a paper document, as rules without check.
+
+The step of the pipeline that finds the fact makes the finding.
+"""
+
+from __future__ import annotations
+
+from odoo.addons.einvoice_base.domain.findings import Rule, Topic
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
+_ADDON = "einvoice_intake"
+
+REVIEW_NEEDED = Rule(
+    code="review_needed",
+    is_fixed=True,
+    topic=Topic.READING,
+    title=_("To be reviewed"),
+    message=_("Not surely read from the page: %(fields)s."),
+    advice=_("Review the document: look at these fields beside the page."),
+    addon=_ADDON,
+)
+PAGE_NO_INVOICE = Rule(
+    code="page_no_invoice",
+    is_fixed=True,
+    topic=Topic.READING,
+    title=_("Not an invoice"),
+    message=_("The pages hold no invoice."),
+    advice=_("Reject it. If it is an invoice after all, review it."),
+    addon=_ADDON,
+)
+PAGES_FATAL = Rule(
+    code="pages_fatal",
+    is_fixed=True,
+    topic=Topic.READING,
+    title=_("Pages that cannot be read"),
+    message=_(
+        "The reading stopped %(times)s times at page %(page)s, without an answer."
+    ),
+    advice=_(
+        "Print the file to a new PDF and upload that, or make the bill by hand. Retry "
+        "if the server was restarted meanwhile."
+    ),
+    addon=_ADDON,
+)
+PAPER_RULES = (REVIEW_NEEDED, PAGE_NO_INVOICE, PAGES_FATAL)
+REVIEW_CODES = frozenset({REVIEW_NEEDED.code, PAGES_FATAL.code})

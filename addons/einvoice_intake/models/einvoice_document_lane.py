@@ -1,0 +1,199 @@
+import base64
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.modules import module as odoo_module
+
+from ..domain.arrival import DocumentState
+from ..domain.paper.ask import read_pages
+from ..domain.paper.kept import problems_as_json
+from ..domain.paper.paper_rules import PAGES_FATAL
+from ._session_lock import session_lock
+from .einvoice_document_receive import RETRIABLE
+
+_logger = logging.getLogger(__name__)
+
+# Begun so often at one page without an answer, a document brings its process down.
+MOST_KILLS = 3
+LOCK = "einvoice_lane"
+
+
+class LaneStopped(Exception):  # noqa: N818
+    """The document does not wait for its pages any more: a person decided meanwhile."""
+
+
+class EinvoiceDocument(models.Model):
+    """The lanes: scheduled actions that read pages, outside of any request.
+
+    Each lane takes the oldest document that nobody has in hand. The lock of the session
+    outlives the commits after each page, and ends with the process: what a killed
+    worker had in hand is taken up at the page where it stopped.
+    """
+
+    _inherit = "einvoice.document"
+
+    reading_due = fields.Boolean(
+        string="Waits for its pages", readonly=True, copy=False
+    )
+    reading_tries = fields.Integer(
+        string="Times begun at this page", readonly=True, copy=False
+    )
+
+    _reading_due_idx = models.Index("(id) WHERE reading_due")
+
+    def _is_running(self):
+        return super()._is_running() and not self.reading_due
+
+    def _queue_reading(self):
+        """Let the lanes read the pages; nothing is read in this request."""
+        for document in self:
+            found = document._reading()
+            document.format = found.format
+        self.write(
+            {
+                "state": DocumentState.READING.value,
+                "step": "read",
+                "reading_due": True,
+                "reading_tries": 0,
+            }
+        )
+        self._wake_lanes()
+
+    @api.model
+    def _lanes(self):
+        """Return the scheduled actions that read; an integrator may add more."""
+        model = self.env["ir.model"]._get(self._name)
+        return (
+            self.env["ir.cron"]
+            .sudo()
+            .search([("model_id", "=", model.id), ("code", "=", "model._cron_read()")])
+        )
+
+    @api.model
+    def _wake_lanes(self):
+        for lane in self._lanes():
+            lane._trigger()
+
+    @api.model
+    def _cron_read(self):
+        """Read the pages of what waits, oldest first, until the time is over."""
+        cron = self.env["ir.cron"]
+        due = Domain("reading_due", "=", True)
+        cron._commit_progress(remaining=self.search_count(due))
+        seen = self.browse()
+        while document := self._next_to_read(seen):
+            seen |= document
+            document.sudo()._read_in_lane()
+            if not cron._commit_progress(1, remaining=self.search_count(due)):
+                break
+
+    @api.model
+    def _next_to_read(self, seen):
+        """Return what a lane takes next; what may bring it down comes last."""
+        due = Domain("reading_due", "=", True) & Domain("id", "not in", seen.ids)
+        return self.search(due, order="reading_tries, id", limit=1)
+
+    def _read_in_lane(self):
+        """Read the pages of one document, unless another lane has it in hand."""
+        with session_lock(self.env.cr, LOCK, str(self.id)) as mine:
+            if not mine:
+                return
+            # What the other lane did to it is visible only from here on.
+            self._commit_arrival()
+            self.env.invalidate_all()
+            if not (self.reading_due and self._begin_pages()):
+                return
+            try:
+                self._read_pages()
+            except LaneStopped:
+                _logger.info("Document %s waits for its pages no more", self.id)
+            except RETRIABLE as error:
+                if odoo_module.current_test:
+                    raise
+                _logger.info("Document %s is read again: %s", self.id, error)
+                self.env.cr.rollback()
+                self.env.transaction.reset()
+            except Exception as error:  # noqa: BLE001, the document's own fault
+                self._fail_pages(error)
+
+    def _begin_pages(self):
+        """Count that a page is begun, also if this process is killed at it."""
+        if not self.try_lock_for_update(allow_referencing=True):
+            return False
+        self.reading_tries += 1
+        is_fatal = self.reading_tries > MOST_KILLS
+        if is_fatal:
+            self.reading_due = False
+            self._wait(
+                "read",
+                [PAGES_FATAL.finding(times=MOST_KILLS, page=len(self.page_ids) + 1)],
+            )
+        self.env.flush_all()
+        self._commit_arrival()
+        return not is_fatal
+
+    def _fail_pages(self, error):
+        """Write why the pages were not read; what is read of them stays."""
+        if not odoo_module.current_test:
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+        self.reading_due = False
+        self._stop("read", error)
+        self._commit_arrival()
+
+    def _read_pages(self):
+        """Read page by page; each is committed, so that it is read once."""
+        known = set(self.page_ids.mapped("number"))
+        content = self._original()
+        limits = self.company_id._einvoice_limits()
+        self._commit_arrival()
+
+        def keep(page):
+            if page.number not in known:
+                self._keep_page(page)
+
+        read = read_pages(content, limits, images=True, on_page=keep)
+        self._finish_pages(read.problems)
+
+    def _keep_page(self, page):
+        """Store one page, and tell who watches."""
+        self._commit_arrival()
+        self.env.invalidate_all()
+        if not self.reading_due:
+            raise LaneStopped
+        pages = self.env["einvoice.page"]
+        image = page.image and base64.b64encode(page.image)
+        pages.create(pages._vals_of(self, page, image))
+        # It answers: what stops at the next page is counted anew.
+        self.reading_tries = 1
+        self.env.flush_all()
+        self._commit_arrival()
+
+    def _finish_pages(self, problems):
+        """All pages are there: understand them, and go on like any other document."""
+        self._commit_arrival()
+        self.env.invalidate_all()
+        if not self.reading_due:
+            raise LaneStopped
+        self.write(
+            {
+                "state": DocumentState.RECEIVED.value,
+                "step": "read",
+                "reading_due": False,
+                "reading_tries": 0,
+                "is_paged": True,
+                "page_count": len(self.page_ids),
+                "page_problems": problems_as_json(problems),
+            }
+        )
+        self.env.flush_all()
+        self._commit_arrival()
+        self._process_surely()
+
+    def write(self, vals):
+        # Whatever settles a document takes it out of the lanes.
+        left = vals.get("state") not in (None, DocumentState.READING.value)
+        if left and "reading_due" not in vals:
+            vals = {**vals, "reading_due": False}
+        return super().write(vals)

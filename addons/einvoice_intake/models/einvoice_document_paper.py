@@ -1,0 +1,141 @@
+from dataclasses import replace
+
+from odoo import api, fields, models
+
+from ..domain.paper.corrections import Corrections, corrected
+from ..domain.paper.kept import (
+    problems_from_json,
+    reading_as_json,
+    reading_from_json,
+)
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE
+from ..domain.paper.read_paper import read_paper
+from ..domain.problems import FACTURX_WITHOUT_XML, NOT_STRUCTURED
+from ..domain.sniff import Kind, kind_of
+from . import _mapping
+
+# Formats whose content is read from pages, not from data.
+PAPER = ("text-pdf", "scan")
+_UNSTRUCTURED = (NOT_STRUCTURED, FACTURX_WITHOUT_XML)
+
+
+class EinvoiceDocument(models.Model):
+    """Documents that are read from their pages: PDF without data, scans and photos."""
+
+    _inherit = "einvoice.document"
+
+    page_ids = fields.One2many("einvoice.page", "document_id", readonly=True)
+    page_count = fields.Integer(string="Pages", readonly=True)
+    pages_read = fields.Integer(compute="_compute_pages_read")
+    is_paged = fields.Boolean(string="All pages are read", readonly=True)
+    # What a bill was made from stays, whatever is learned later.
+    paper_reading = fields.Json(readonly=True)
+    page_problems = fields.Json(readonly=True)
+    corrections = fields.Json(readonly=True)
+
+    @api.depends("page_ids")
+    def _compute_pages_read(self):
+        counts = dict(
+            self.env["einvoice.page"]._read_group(
+                [("document_id", "in", self.ids)], ["document_id"], ["__count"]
+            )
+        )
+        for document in self:
+            document.pages_read = counts.get(document, 0)
+
+    def _is_paper(self):
+        """Tell whether the content comes from pages."""
+        return self.is_paged and self.format in PAPER
+
+    def _read_original(self):
+        if not self._is_paper():
+            return super()._read_original()
+        reading = self._read_uncorrected()
+        if self.corrections:
+            typed = Corrections.from_json(self.corrections)
+            reading, _refused = corrected(reading, typed)
+        return self._with_page(reading)
+
+    def _read_uncorrected(self):
+        """Return what was read of the pages when the document was read."""
+        kept = self.paper_reading or reading_as_json(self._read_pages_now())
+        return reading_from_json(kept, self.env["einvoice.rule"]._by_code())
+
+    def _with_page(self, reading):
+        """Add the bytes that show the invoice to a person."""
+        content = self._original()
+        is_pdf = kind_of(content) is Kind.PDF
+        return replace(reading, pdf=content if is_pdf else None)
+
+    def _read_pages_now(self):
+        """Understand the stored pages, with what was learned so far.
+
+        Returns:
+            The reading, without corrections; it always says something: an invoice or
+            why there is none.
+        """
+        pages = [each._as_page() for each in self.page_ids.sorted("number")]
+        companies = self.env["res.company"].sudo().search([])
+        own = [_mapping.own_company(each) for each in companies]
+        reading = read_paper(pages, memory=self._memory(), own=own)
+        rules = self.env["einvoice.rule"]._by_code()
+        found = problems_from_json(self.page_problems or [], rules)
+        problems = (*found, *reading.problems)
+        if reading.invoice is None and not problems:
+            problems = (PAGE_NO_INVOICE.finding(),)
+        return replace(reading, problems=problems)
+
+    def _memory(self):
+        """Return what was learned of the layout of the supplier, or ``None``."""
+        return None
+
+    def _step_read(self):
+        """Read pages first where the content stands on them; the queue does that."""
+        unread = self.filtered(lambda each: each._waits_for_pages())
+        paper = self.filtered(lambda each: each._is_paper())
+        for document in paper:
+            document._read_anew()
+            document.paper_reading = reading_as_json(document._read_pages_now())
+        if unread:
+            unread._queue_reading()
+        if known := self - unread:
+            return super(EinvoiceDocument, known)._step_read()
+        return None
+
+    def _waits_for_pages(self):
+        """Tell whether the file holds no data, and its pages were not read yet."""
+        if self._is_paper():
+            return False
+        reading = self._reading()
+        return (
+            reading.invoice is None
+            and reading.format in PAPER
+            and reading.problems[0].rule in _UNSTRUCTURED
+        )
+
+    def _stop_unread(self, reading):
+        # What was typed in a review is an invoice; this document was read as none.
+        if self._is_paper():
+            self._record_findings([], {each.code for each in _UNSTRUCTURED})
+        return super()._stop_unread(reading)
+
+    def _attach_to_bills(self):
+        """Show a scan that is a picture on the bill too."""
+        res = super()._attach_to_bills()
+        for document in self.filtered(lambda each: each._is_paper()):
+            if document._reading().pdf is None:
+                document._attach_picture()
+        return res
+
+    def _attach_picture(self):
+        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        copied = attachments.create(self._copy_vals(self.name, self._original()))
+        if not self.move_id.message_main_attachment_id:
+            self.move_id.message_main_attachment_id = copied
+
+    def _page_image(self, number):
+        """Return the picture of a page for who may read the document."""
+        self.ensure_one()
+        self.check_access("read")
+        page = self.page_ids.filtered(lambda each: each.number == number)
+        return page.image and page.with_context(bin_size=False).image

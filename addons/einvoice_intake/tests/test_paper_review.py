@@ -1,0 +1,178 @@
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from . import invoices
+from .paper_common import PaperCase
+
+
+@tagged("post_install", "-at_install")
+class TestPaperReview(PaperCase):
+    """A person looks at what was read of a page, and it becomes a bill."""
+
+    def confirm(self, document, values, person="processor"):
+        return self.rpc(
+            person, "einvoice.document", "review_confirm", document.ids, values
+        )
+
+    def load(self, document, person="processor"):
+        return self.rpc(person, "einvoice.document", "review_load", document.ids)
+
+    def test_a_number_that_was_not_found_is_typed_and_the_bill_is_made(self):
+        document = self.read(number=None)
+        self.assertEqual(document.state, "to_fix")
+        self.assertEqual(document.todo, "review")
+        self.assertIn("Number", document.waiting_reason)
+        shown = self.load(document)
+        fields = {each["path"]: each for each in shown["fields"]}
+        self.assertTrue(fields["number"]["is_doubtful"])
+        self.assertTrue(fields["number"]["why"])
+        self.assertEqual(fields["totals.gross"]["value"], "120.00")
+        self.assertEqual(shown["supplier"]["id"], self.supplier.id)
+        answer = self.confirm(document, self.typed(number=" F-77 "))
+        self.assertEqual(answer["state"], document.state)
+        bill = document.move_id
+        self.assertEqual(bill.ref, "F-77")
+        self.assertEqual(bill.amount_total, 120)
+        self.assertEqual(bill.partner_id, self.supplier)
+        self.assertNotIn("review_needed", document.finding_ids.mapped("rule"))
+
+    def test_the_journal_keeps_what_was_read_and_what_became_of_it(self):
+        document = self.read(number=None)
+        self.confirm(document, self.typed(number="F-77", totals__gross="120"))
+        domain = [("document_id", "=", document.id), ("kind", "=", "reviewed")]
+        [event] = self.events.search(domain)
+        self.assertTrue(event.is_person)
+        outcomes = {row[0]: row for row in json.loads(event.payload)["fields"]}
+        self.assertEqual(outcomes["number"][1:], ["", None, "changed", "F-77"])
+        self.assertEqual(outcomes["issue_date"][3], "kept")
+        kinds = self.kinds(document)
+        self.assertEqual(kinds.count("field_corrected"), 1)
+
+    def test_what_is_not_understood_is_said_for_its_field(self):
+        document = self.read(number=None)
+        values = self.typed(issue_date="yesterday", number="F-1")
+        checked = self.rpc(
+            "processor", "einvoice.document", "review_check", document.ids, values
+        )
+        [refused] = [
+            each for each in checked["problems"] if each["code"] == "field_refused"
+        ]
+        self.assertEqual(refused["term"], "issue_date")
+        self.assertIn("yesterday", refused["message"])
+        with self.assertRaisesRegex(UserError, "Date"):
+            self.confirm(document, values)
+        self.assertFalse(document.move_id)
+        self.assertFalse(document.reviewed_at)
+
+    def test_totals_are_checked_live_and_nothing_is_stored(self):
+        document = self.read(number=None)
+        checked = self.rpc(
+            "processor",
+            "einvoice.document",
+            "review_check",
+            document.ids,
+            self.typed(totals__gross="121"),
+        )
+        self.assertEqual(checked["totals"]["gross"], "121")
+        self.assertEqual(checked["totals"]["difference"], "1.00")
+        self.assertFalse(checked["totals"]["ok"])
+        self.assertFalse(document.sudo().corrections)
+
+    def test_what_is_saved_is_there_again(self):
+        document = self.read(number=None)
+        self.rpc(
+            "processor",
+            "einvoice.document",
+            "review_save",
+            document.ids,
+            self.typed(number="F-5", due_date="tomorrow"),
+        )
+        fields = {each["path"]: each for each in self.load(document)["fields"]}
+        self.assertEqual(fields["number"]["value"], "F-5")
+        self.assertEqual(fields["number"]["confidence"], 1)
+        self.assertEqual(fields["due_date"]["value"], "tomorrow")
+        self.assertIn("tomorrow", fields["due_date"]["why"])
+        self.assertEqual(document.state, "to_fix")
+
+    def test_lines_are_replaced_whole(self):
+        document = self.read(number=None)
+        lines = [
+            {"name": {"value": "Pens"}, "net": {"value": "60"}},
+            {"name": {"value": "Ink"}, "net": {"value": "40,00"}},
+        ]
+        for line in lines:
+            line["vat_rate"] = {"value": "20"}
+        self.confirm(document, self.typed(lines=lines, number="F-9"))
+        self.assertEqual(
+            document.move_id.invoice_line_ids.mapped("name"), ["Pens", "Ink"]
+        )
+        self.assertEqual(document.move_id.amount_total, 120)
+
+    def test_an_unknown_supplier_is_asked_for_after_the_review(self):
+        document = self.read(siren="732 829 320", seller="AUTRE SARL")
+        self.assertEqual(document.todo, "review")
+        answer = self.confirm(document, self.typed(number="F-8"))
+        self.assertEqual(answer["action"]["res_model"], "einvoice.document.supplier")
+        wizard = self.env["einvoice.document.supplier"].browse(
+            answer["action"]["res_id"]
+        )
+        self.assertEqual(wizard.company_registry, "732829320")
+        wizard.action_create()
+        self.assertEqual(document.move_id.ref, "F-8")
+
+    def test_a_chosen_supplier_is_taken(self):
+        document = self.read(siren="732 829 320", seller="AUTRE SARL")
+        self.confirm(document, self.typed(partner=self.supplier))
+        self.assertEqual(document.move_id.partner_id, self.supplier)
+        self.assertEqual(document.evidence, "person")
+
+    def test_our_own_company_is_no_supplier(self):
+        document = self.read(siren="732 829 320", seller="AUTRE SARL")
+        with self.assertRaises(UserError):
+            self.confirm(document, self.typed(partner=self.company.partner_id))
+
+    def test_only_people_who_process_may_review(self):
+        document = self.read(number=None)
+        for method, arguments in (
+            ("review_load", ()),
+            ("review_check", (self.typed(),)),
+            ("review_save", (self.typed(number="X"),)),
+            ("review_confirm", (self.typed(number="X"),)),
+            ("review_split", ([[1]],)),
+        ):
+            for person in ("employee", "portal", "approver", "auditor", "invoicing"):
+                with self.assertRaises(AccessError):
+                    self.rpc(
+                        person, "einvoice.document", method, document.ids, *arguments
+                    )
+        self.assertFalse(document.sudo().corrections)
+
+    def test_a_forged_write_is_refused(self):
+        document = self.read(number=None)
+        for vals in ({"corrections": {}}, {"reviewed_at": "2026-01-01"}):
+            with self.assertRaises(AccessError):
+                self.rpc("processor", "einvoice.document", "write", document.ids, vals)
+        page = document.page_ids
+        for vals in ({"words": []}, {"image": False}):
+            with self.assertRaises(AccessError):
+                self.rpc("manager", "einvoice.page", "write", page.ids, vals)
+
+    def test_what_has_a_bill_is_not_reviewed_again(self):
+        document = self.read(number=None)
+        self.confirm(document, self.typed(number="F-3"))
+        with self.assertRaises(UserError):
+            self.confirm(document, self.typed(number="F-4"))
+        self.assertEqual(document.move_id.ref, "F-3")
+
+    def test_a_structured_invoice_is_not_reviewed(self):
+        [document] = self.receive(invoices.cii())
+        with self.assertRaises(UserError):
+            self.confirm(document, self.typed(number="F-4"))
+
+    def test_a_review_by_a_person_is_no_touchless_bill(self):
+        document = self.read(number=None)
+        self.confirm(document, self.typed(number="F-3"))
+        people = document.move_id._einvoice_people()[document.move_id]
+        self.assertTrue(people["is_touched"])
