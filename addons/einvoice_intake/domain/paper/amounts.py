@@ -24,6 +24,11 @@ _PERCENT = re.compile(rf"[{_BLANKS}]?%")
 # What an engine reads in place of a digit.
 _CONFUSED = str.maketrans("OoQDlI|iZzSsBg", "00001111225589")
 _MOSTLY_DIGITS = re.compile(r"^[-−(]?[\dOoQDlI|iZzSsBg][\dOoQDlI|iZzSsBg.,'’]*[€)]?$")
+# A currency that touches its amount.
+_GLUED = re.compile(
+    r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|RM|€|\$|£)(?=[-−]?\d)"
+    r"|(?<=\d)(?:EUR|USD|GBP|CHF|€|\$|£)(?![A-Za-z])"
+)
 _CURRENCY_MARKS = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
@@ -82,6 +87,7 @@ def amounts_of(row: Row, *, misread: bool = False) -> list[Amount]:
 
 def _amounts(row: Row, misread: bool) -> Iterator[Amount]:
     text = digits_for_letters(row) if misread else row.text
+    text = _GLUED.sub(lambda match: " " * len(match[0]), text)
     for match in _NUMBER.finditer(text):
         value = decimal_of(match["digits"])
         if value is None:

@@ -72,9 +72,11 @@ def _party(party: Party, path: str, value: str) -> Party:
 
 
 def _scheme(value: str) -> str | None:
-    if identifiers.siret_of(value):
-        return identifiers.SCHEME_SIRET
-    return identifiers.SCHEME_SIREN if identifiers.siren_of(value) else None
+    # A wrong check digit is for a rule to notice; it is still what the page says.
+    if identifiers.stated_siren(value) is None:
+        return None
+    is_long = len(identifiers.compact(value)) > 9
+    return identifiers.SCHEME_SIRET if is_long else identifiers.SCHEME_SIREN
 
 
 def _iban(invoice: Invoice, value: str) -> Invoice:

@@ -15,7 +15,7 @@ DEPOSIT = "386"
 
 _CREDIT = re.compile(
     r"(?:^|\t|\W)(?:facture d'avoir|note de credit|credit (?:note|memo)|gutschrift"
-    r"|rechnungskorrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
+    r"|rechnungs?-?\s?korrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
     r"|du |:|sur|-|#|\d|[a-z]{0,4}\d)))"
 )
 _DEPOSIT = re.compile(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dates import PrintedDate, dates_of
-from .labels import Label, Term
+from .labels import Term
 from .page import Word
 from .pairing import Candidate, best, pair
 from .rows import Row
+from .sheet import Sheet
 
 _DATE_TERMS = (Term.ISSUE_DATE, Term.DUE_DATE, Term.DELIVERY_DATE, Term.OTHER_DATE)
 _NUMBER_TERMS = (Term.NUMBER, Term.ORDER, Term.PRECEDING, Term.OTHER_NUMBER)
@@ -24,6 +25,10 @@ _NO_NUMBER = re.compile(
     r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
 )
 _WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
+_INVOICE_WORD = re.compile(r"facture|invoice|rechnung(?!skorr)")
+_GLUED = re.compile(
+    r"^(?:invoice|facture|avoir|rechnung|n[°o]|no\.?)(?=[A-Z]{0,5}[\d/])", re.I
+)
 # What stands in front of a number and is no part of it.
 _NO_PREFIX = frozenset("n no nr num du le la de des a au et sur fax tel the of".split())
 _CODES = re.compile(
@@ -45,34 +50,30 @@ class HeaderFound:
     delivered: tuple[Candidate[date], ...] = ()
 
 
-def find_header(
-    rows: Sequence[Row],
-    labels: Sequence[Label],
-    barred: frozenset[int],
-    *,
-    misread: bool = False,
-) -> HeaderFound:
+def find_header(sheet: Sheet, *, is_credit: bool = False) -> HeaderFound:
     """Find numbers and dates of an invoice.
 
     Args:
-        rows: Rows of all pages.
-        labels: Labels of all pages.
-        barred: Identities of words that are something else, such as an IBAN.
-        misread: The pages were read by OCR.
+        sheet: What the pages print.
+        is_credit: It is a credit note: what is labelled as an invoice is another one.
     """
-    dates = _dates(rows, misread)
-    dated = {id(word) for each in dates for word in each.words}
+    dates = _dates(sheet.rows, sheet.misread)
+    barred = sheet.barred | {id(word) for each in dates for word in each.words}
     tokens = [
         each
-        for row in rows
+        for row in sheet.rows
+        if not sheet.is_line(row)
         for each in _tokens(row)
-        if not any(id(word) in barred or id(word) in dated for word in each.words)
+        if not any(id(word) in barred for word in each.words)
     ]
-    for page in dict.fromkeys(row.page for row in rows):
-        heads = [each for each in labels if each.span.row.page == page]
-        pair(heads, [each for each in tokens if each.box.page == page], _NUMBER_TERMS)
-        pair(heads, [each for each in dates if each.box.page == page], _DATE_TERMS)
-    _unlabelled(dates, rows)
+    for page in sheet.pages:
+        heads = [each for each in sheet.labels if each.span.row.page == page.number]
+        here = [each for each in tokens if each.box.page == page.number]
+        pair(heads, here, _NUMBER_TERMS)
+        days = [each for each in dates if each.box.page == page.number]
+        pair(heads, days, _DATE_TERMS)
+    _unlabelled(dates, sheet.rows)
+    _weigh(tokens, sheet, is_credit)
     return HeaderFound(
         numbers=tuple(best(tokens, Term.NUMBER)),
         orders=tuple(best(tokens, Term.ORDER)),
@@ -81,6 +82,30 @@ def find_header(
         due=tuple(best(dates, Term.DUE_DATE)),
         delivered=tuple(best(dates, Term.DELIVERY_DATE)),
     )
+
+
+def _weigh(tokens: Sequence[Candidate[str]], sheet: Sheet, is_credit: bool) -> None:
+    """Trust short numbers less, and those far down; tell a credit note's own number."""
+    first = sheet.pages[0]
+    for each in tokens:
+        score = each.scores.get(Term.NUMBER)
+        if score is None:
+            continue
+        if len(each.value) < 4:
+            score *= 0.4 if len(each.value) == 1 else 0.75
+        box = each.box
+        if box.page != first.number or box.top > 0.6 * first.height:
+            score *= 0.8
+        label = each.labels[Term.NUMBER].span
+        if len(label.row.text) > 90:
+            score *= 0.6
+        if is_credit and _INVOICE_WORD.search(label.text.lower()):
+            each.scores[Term.PRECEDING] = max(
+                each.scores.get(Term.PRECEDING, 0.0), 0.8 * score
+            )
+            each.labels.setdefault(Term.PRECEDING, each.labels[Term.NUMBER])
+            score *= 0.4
+        each.scores[Term.NUMBER] = score
 
 
 def _dates(rows: Sequence[Row], misread: bool) -> list[Candidate[date]]:
@@ -119,6 +144,12 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
         ):
             start += len(prefix) + 1
             text = rest
+        if glued := _GLUED.match(text):
+            start += glued.end()
+            text = text[glued.end() :]
+        if row.text[match.end() : match.end() + 2][:1] in (",", "."):
+            if row.text[match.end() + 1 : match.end() + 2].isdigit():
+                continue
         if _NO_NUMBER.match(text) or _WORDY.search(text):
             continue
         if f"({text})" in row.text and len(text) <= 3:

@@ -247,6 +247,9 @@ _LABELS: dict[tuple[Term, float], str] = {
         fallig(?:keit|keitsdatum)?(?: (?:am|bis|zum))?
         zahlbar (?:bis|am)
         zahlungsziel
+        zahlbar [^\t]{0,40}?bis
+        (?:remit|pay|settle)[^\t]{0,20}? (?:until|by|before)
+        a partir du
         bis (?:spatestens )?(?:zum)
         preleve(?:ment)?(?: (?:le|d'un montant de))?
     """,
@@ -296,6 +299,7 @@ _LABELS: dict[tuple[Term, float], str] = {
     (Term.PRECEDING, 1.0): r"""
         (?:facture|invoice|rechnung) (?:d'origine|initiale|origine|rectifiee|concernee|originale?)(?: {no})?
         original invoice(?: {no})?
+        {ref} (?:de )?(?:la )?(?:facture|invoice) (?:precedente|d'origine|initiale|rectifiee|annulee|concernee)
         (?:annule|rectifie|relati[fv]e? a|sur) (?:la |et remplace )?facture(?: {no})?
         avoir sur facture(?: {no})?
         credit for invoice

@@ -65,7 +65,6 @@ def _whole_name(
     )
 
 
-
 def _confidence(
     kind: str, solution: Solution, is_confirmed: bool, letters: float
 ) -> float:

@@ -102,9 +102,7 @@ def _ids(entries: Iterable[Entry]) -> frozenset[int]:
     return frozenset(id(entry.row) for entry in entries)
 
 
-def _selections(
-    sure: list[Entry], doubtful: list[Entry]
-) -> Iterator[list[Entry]]:
+def _selections(sure: list[Entry], doubtful: list[Entry]) -> Iterator[list[Entry]]:
     amounts = [entry for entry in doubtful if entry.kind == "amount"]
     yield sure + amounts
     yield sure
@@ -153,9 +151,7 @@ def _repaired(
                 solution = replace(
                     entry.solution, parts=parts, is_consistent=True, is_exact=True
                 )
-                return Choice(
-                    _ids(sure), applied, True, ((id(entry.row), solution),)
-                )
+                return Choice(_ids(sure), applied, True, ((id(entry.row), solution),))
     return None
 
 

@@ -20,9 +20,7 @@ def place_by_order(tokens: Sequence[Token]) -> Place:
     amounts = [
         token
         for token in tokens
-        if token.amount.decimals >= 2
-        and not token.amount.is_percent
-        and not token.part
+        if token.amount.decimals >= 2 and not token.amount.is_percent and not token.part
     ]
     last = max(amounts, key=lambda token: token.right, default=None)
 

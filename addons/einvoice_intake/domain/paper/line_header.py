@@ -94,9 +94,7 @@ def _is_close(upper: Row, lower: Row, size: float) -> bool:
     distance = lower.words[0].middle - upper.words[0].middle
     if distance > 1.45 * size:
         return False
-    return all(
-        not has_amount(row) and _is_label_row(row) for row in (upper, lower)
-    )
+    return all(not has_amount(row) and _is_label_row(row) for row in (upper, lower))
 
 
 def _is_label_row(row: Row) -> bool:
@@ -122,7 +120,7 @@ def _stacked(rows: Sequence[Row], seed: list[Column], row: Row) -> list[Column]:
 
 
 def _amount_as_quantity(columns: list[Column]) -> list[Column]:
-    """"Amount" in front of the price of a unit is how many, not how much."""
+    """ "Amount" in front of the price of a unit is how many, not how much."""
     kinds = [column.kind for column in columns]
     if kinds.count("net") < 2 or "quantity" in kinds:
         return columns

@@ -135,7 +135,9 @@ def labels_of(row: Row) -> list[Column]:
         words = row.span(start, end).words
         columns.append(
             Column(
-                kind, min(word.left for word in words), max(word.right for word in words)
+                kind,
+                min(word.left for word in words),
+                max(word.right for word in words),
             )
         )
     return columns

@@ -73,9 +73,7 @@ def solve(tokens: Sequence[Token], place: Place) -> Solution | None:
     return _by_place(tokens, nets[0], place)
 
 
-def _fit(
-    tokens: Sequence[Token], kind: str, place: Place, limit: float
-) -> list[Token]:
+def _fit(tokens: Sequence[Token], kind: str, place: Place, limit: float) -> list[Token]:
     costs = [
         (place(token, kind) + _extra(token), token)
         for token in tokens
@@ -83,7 +81,8 @@ def _fit(
     ]
     fit = [(cost, token) for cost, token in costs if cost <= limit + _extra(token)]
     return [
-        token for _cost, token in sorted(fit, key=lambda each: (each[0], -each[1].right))
+        token
+        for _cost, token in sorted(fit, key=lambda each: (each[0], -each[1].right))
     ]
 
 

@@ -219,9 +219,7 @@ def _kind(row: Row, solution: Solution) -> str:
     return "adjustment" if is_adjustment(row.text) else "amount"
 
 
-def _learned(
-    columns: Sequence[Column], entries: Sequence[Entry]
-) -> tuple[Column, ...]:
+def _learned(columns: Sequence[Column], entries: Sequence[Entry]) -> tuple[Column, ...]:
     """Put the columns where the numbers of the rows stand that add up."""
     good = [entry.solution for entry in entries if entry.solution.is_exact]
     if not good:

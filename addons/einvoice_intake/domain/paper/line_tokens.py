@@ -128,7 +128,9 @@ def has_times(row: Row) -> bool:
     >>> has_times(Row(1, tuple(Word(t, 1, 0, 0, 1, 1) for t in ("2", "x", "3,50"))))
     True
     """
-    return bool(re.search(r"\d\s*[x×X*]\s*(?:\D{0,4}\s?)?\d", row.text.replace("\t", " ")))
+    return bool(
+        re.search(r"\d\s*[x×X*]\s*(?:\D{0,4}\s?)?\d", row.text.replace("\t", " "))
+    )
 
 
 def _in_text(row: Row, amount: Amount) -> bool:

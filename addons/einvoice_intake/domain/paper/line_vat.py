@@ -41,7 +41,9 @@ def _explains(text: str, rate: Decimal) -> bool:
     """Without a percent sign the row must show a base and its VAT."""
     amounts = [
         Decimal(re.sub(r"[ .,](?=\d{3})", "", each).replace(",", "."))
-        for each in re.findall(r"\d{1,3}(?:[ .,]\d{3})*[.,]\d\d(?!\d)|\d+[.,]\d\d", text)
+        for each in re.findall(
+            r"\d{1,3}(?:[ .,]\d{3})*[.,]\d\d(?!\d)|\d+[.,]\d\d", text
+        )
     ]
     return any(
         abs(base * rate / 100 - vat) < Decimal("0.02")
@@ -60,9 +62,7 @@ def rate_of(
         for part in entry.solution.parts.values()
         for word in part.token.words
     }
-    free = [
-        word for word in entry.row.words if (word.left, word.top) not in taken
-    ]
+    free = [word for word in entry.row.words if (word.left, word.top) not in taken]
     column = next((each for each in columns if each.kind == "vat_rate"), None)
     if column is not None:
         found = _in_column(entry, column, columns, free, legend)

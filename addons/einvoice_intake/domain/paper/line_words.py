@@ -138,8 +138,10 @@ def _unit(
     if column is not None:
         for word in words:
             gap = column.gap(word.left, word.right)
-            if gap < 8 and not _is_sign(word) and all(
-                gap <= other.gap(word.left, word.right) for other in columns
+            if (
+                gap < 8
+                and not _is_sign(word)
+                and all(gap <= other.gap(word.left, word.right) for other in columns)
             ):
                 return word
     quantity = entry.solution.parts.get("quantity")

@@ -18,7 +18,7 @@ from .page import Word, box_of
 V = TypeVar("V")
 
 # In letter heights: how far below a label its value may stand.
-_FAR_BELOW = 4.5
+_FAR_BELOW = 5.5
 _FAR_BESIDE = 45.0
 # A label with a value beside it hardly speaks of one below, and a value beside a label
 # hardly belongs to one above.
@@ -168,10 +168,17 @@ def _below(
     aligned = _aligned(area, box)
     if not aligned:
         return 0.0
-    for _other, place in boxes:
-        is_between = area.bottom - 1 <= place.top and place.bottom <= box.top + 1
-        if place is not box and is_between and _aligned(area, place) >= aligned:
-            return 0.0
+    between = sum(
+        place is not box
+        and area.bottom - 1 <= place.top
+        and place.bottom <= box.top + 1
+        and _aligned(area, place) >= aligned
+        for _other, place in boxes
+    )
+    # The last row of a table under its heads is the sum, and still far from sure.
+    if between > 3:
+        return 0.0
+    aligned *= 0.6**between
     for each in labels:
         place_of = each.span.box
         if each is label or place_of is None:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from .blocks import Block
 from .page import Page, Word
 from .rows import Row, Span
+from .sheet import Sheet
 
 _BUYER = re.compile(
     r"^\W*(?:factur\w+ (?:a|pour)|client|acheteur|acquereur|destinataire|adresse (?:de "
@@ -57,9 +58,13 @@ _NO_NAME = re.compile(
     r"(?:^|\s)(?:facture|avoir|invoice|rechnung|gutschrift|credit note|devis|page|seite"
     r"|date|tel|fax|phone|email|e-mail|mail|http|www|siret|siren|tva|vat|iban|bic|rib"
     r"|n°|numero|total|montant|echeance|ticket|merci|reglement|paiement|payment|code"
-    r"|p\.?u\.?|prix|qte|taux|unite|eur|usd|designation|description|libelle|quantite|conditions|original|duplicata|copie"
+    r"|p\.?u\.?|nombre|abonnement|periode|prix|qte|taux|unite|eur|usd|designation|description|libelle|quantite|conditions|original|duplicata|copie"
     r"|handelsrechnung|stylesheet|bon de|receipt|bestell|kunden|ust|currency|waehrung"
     r"|votre|vos|notre|nos|your|our|ihre?|unsere?|tax invoice|cash|en cas de|penalit|banque|bank|livraison|commande)(?=$|[\s:.°\d-])"
+)
+_HOLDER = re.compile(
+    r"(?:titulaire(?: du compte)?|a l'ordre de|kontoinhaber|account (?:holder|name)"
+    r"|payable to|beneficiary|beneficiaire)\s*:?\s*"
 )
 _COLON = re.compile(r"^[\w .'/-]{2,40}\s?:")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
@@ -96,29 +101,32 @@ class PartiesFound:
     buyer_blocks: tuple[Block, ...] = ()
 
 
-def find_parties(
-    pages: Sequence[Page],
-    rows: Sequence[Row],
-    blocks: Sequence[Block],
-    labelled: frozenset[int],
-    own_names: Sequence[str] = (),
-) -> PartiesFound:
+def find_parties(sheet: Sheet, own_names: Sequence[str] = ()) -> PartiesFound:
     """Find the parties on the pages.
 
     Args:
-        pages: In their order.
-        rows: Rows of all pages.
-        blocks: Blocks of all pages.
-        labelled: Identities of the words that are labels, and so are no names.
+        sheet: What the pages print.
         own_names: Names of our own companies: they buy, whatever the page looks like.
     """
+    pages, rows = sheet.pages, sheet.rows
+    outside = [each for each in sheet.blocks if not sheet.is_line(each.lines[0].row)]
+    blocks = _without_labels(outside, sheet.labelled)
     first = pages[0]
-    blocks = _without_labels(blocks, labelled)
     usual = median([word.height for word in first.words])
     buyer_blocks = _labelled(blocks, _BUYER)
     seller_blocks = _labelled(blocks, _SELLER)
+    proved = [
+        name.value
+        for name in (
+            *(name for _row, name in _sender_line(rows)),
+            *_beside_capital(rows),
+            *(each for block in seller_blocks for each in _names(block, 0.95, usual)),
+        )
+    ]
     for block in blocks:
         if block in buyer_blocks or block in seller_blocks:
+            continue
+        if any(_is_own(line.text, proved) for line in block.lines[:2]):
             continue
         ours = any(_is_own(line.text, own_names) for line in block.lines[:2])
         if ours or (not buyer_blocks and _is_window(block, first)):
@@ -272,6 +280,8 @@ def _is_name(plain: str, *, short: bool = False) -> bool:
         letters >= (2 if short else 3)
         and letters >= 0.5 * len(plain.replace(" ", ""))
         and not _ADDRESS.search(plain)
+        and not _BUYER.search(plain)
+        and not _SELLER.search(plain)
         and not _NO_NAME.search(plain)
         and not _MAIL.search(plain)
         and not _COLON.search(plain)
@@ -305,6 +315,7 @@ def _sellers(
         yield from _names(block, 0.95, usual)
     yield from _beside_capital(rows)
     yield from (name for _row, name in _sender_line(rows))
+    yield from _holders(rows)
     others = [
         each for each in blocks
         if not any(_inside(each, buyer) for buyer in buyer_blocks)
@@ -329,8 +340,12 @@ def _inside(block: Block, other: Block) -> bool:
 def _sender_line(rows: Sequence[Row]) -> Iterator[tuple[Row, NameFound]]:
     """Yield the small line above an address window: name, street and town of the sender."""
     for row in rows:
-        for start, piece in _pieces(row):
-            parts = re.split(r"\s?[●•·|⋅∙]\s?|\s[-–—]\s|,\s", piece)
+        for start, piece in (*_pieces(row), (0, row.text)):
+            parts = [
+                part
+                for part in re.split(r"\s?[●•·|⋅∙\t]\s?|\s[-–—]\s|,\s", piece)
+                if part
+            ]
             if not 3 <= len(parts) <= 5 or len(piece) > 110:
                 continue
             plain = row.plain[start : start + len(parts[0])]
@@ -338,6 +353,21 @@ def _sender_line(rows: Sequence[Row]) -> Iterator[tuple[Row, NameFound]]:
             if _is_name(plain) and re.search(r"(?<!\d)\d{4,5}\s+[a-z]", town):
                 words = row.span(start, start + len(parts[0])).words
                 yield row, NameFound(_cleaned(parts[0]), words, 0.8)
+
+
+def _holders(rows: Sequence[Row]) -> Iterator[NameFound]:
+    """Yield the holder of the account, and to whom a cheque is made out."""
+    for row in rows:
+        for match in _HOLDER.finditer(row.plain):
+            end = row.plain.find("\t", match.end())
+            end = len(row.plain) if end < 0 else end
+            name = re.split(r"\s[-–—|•]\s|\siban|\sbic", row.plain[match.end() : end])[
+                0
+            ]
+            if _is_name(name.strip()):
+                words = row.span(match.end(), match.end() + len(name)).words
+                text = row.text[match.end() : match.end() + len(name)]
+                yield NameFound(_cleaned(text), words, 0.6)
 
 
 def _beside_capital(rows: Sequence[Row]) -> Iterator[NameFound]:

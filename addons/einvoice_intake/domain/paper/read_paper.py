@@ -2,252 +2,265 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from odoo.addons.einvoice_base.domain.identifiers import (
-    SCHEME_SIREN,
-    SCHEME_SIRET,
-    siren_of,
-)
-from odoo.addons.einvoice_base.domain.invoice import (
-    Account,
-    Invoice,
-    Payment,
-    PrecedingInvoice,
-    TaxBreakdown,
-    Totals,
-)
-from odoo.addons.einvoice_base.domain.party import Identifier, Party
+from odoo.addons.einvoice_base.domain.invoice import AllowanceCharge, Invoice
+from odoo.addons.einvoice_base.domain.money import CENT, ZERO
 from odoo.addons.einvoice_base.domain.reading import Field, Reading
 
-from .amounts import Amount
-from .document_type import CREDIT_NOTE, type_of
-from .header import currency_of, find_header, issue_and_due
+from ..buyer import OwnCompany
+from .confidence import of_header, of_identifier, of_name, of_totals
+from .corrected import with_field, with_lines, with_taxes
+from .document_type import CREDIT_NOTE, TypeFound, type_of
+from .header import HeaderFound, currency_of, find_header, issue_and_due
 from .identifiers_found import IdentifierFound, Kind
 from .labels import Term
+from .line_found import LinesFound
+from .lines import find_lines
 from .page import Page, Word, box_of
-from .pairing import Candidate
 from .parties import PartiesFound, find_parties
+from .review_fields import BY_PATH, rows_of_table
 from .sheet import Sheet, sheet_of
-from .tax_table import tax_sets
+from .tax_table import TaxSet, single_rate, tax_sets
 from .totals import Option, TotalsFound, solve
 
-_ZERO = Decimal(0)
+Fields = dict[str, Field]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCompany:
-    """One of our companies: it buys, so it is never the supplier.
-
-    Attributes:
-        identifiers: SIREN, SIRET, VAT numbers and IBAN in capitals without blanks.
-    """
-
-    name: str
-    identifiers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A value with what a person must know of it."""
-
-    value: str
-    confidence: float
-    words: tuple[Word, ...] = ()
-
-    @property
-    def field(self) -> Field:
-        return Field(self.value, round(self.confidence, 3), box_of(self.words))
-
-
-def read_paper(
-    pages: Sequence[Page],
-    *,
-    own: Sequence[OwnCompany] = (),
-) -> Reading:
+def read_paper(pages: Sequence[Page], *, own: Sequence[OwnCompany] = ()) -> Reading:
     """Read an invoice from its pages.
 
     Args:
         pages: Words with their places.
-        own: Our companies.
+        own: Companies of the database: they buy, so none of them is the supplier.
     """
     form = "scan" if any(each.source == "ocr" for each in pages) else "text-pdf"
     if not any(page.words for page in pages):
         return Reading(None, form)
-    sheet = sheet_of(pages)
-    totals = solve(sheet.amounts, tax_sets(sheet.taxes))
-    fields: dict[str, _Read] = {}
-    _read_totals(totals, fields)
-    _read_header(sheet, totals, fields)
-    parties = find_parties(
-        pages,
-        sheet.rows,
-        sheet.blocks,
-        frozenset(id(word) for each in sheet.labels for word in each.span.words),
-        [company.name for company in own],
-    )
-    _read_parties(sheet, parties, own, fields)
+    lines = find_lines(pages)
+    sheet = sheet_of(pages, lines.region)
+    totals = solve(sheet.amounts, tax_sets(sheet.taxes), _line_sums(lines))
     kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
-        return Reading(None, form, fields={})
-    fields["type_code"] = _Read(
-        kind.code, kind.confidence, kind.span.words if kind.span else ()
-    )
-    shown = {path: each.field for path, each in fields.items()}
-    return Reading(invoice_of(shown, totals), form, fields=shown)
+        return Reading(None, form)
+    header = find_header(sheet, is_credit=kind.code == CREDIT_NOTE)
+    parties = find_parties(sheet, [company.name for company in own])
+    fields = {
+        **_party_fields(sheet, parties, own),
+        **_header_fields(sheet, header, totals, kind),
+        **_total_fields(totals),
+        **_tax_fields(totals),
+        **_line_fields(lines, totals),
+    }
+    return Reading(invoice_of(fields, lines.adjustments), form, fields=fields)
 
 
-def _read_totals(totals: TotalsFound, fields: dict[str, _Read]) -> None:
-    for path, option in (
-        ("totals.net", totals.net),
-        ("totals.vat", totals.vat),
-        ("totals.gross", totals.gross),
-        ("totals.prepaid", totals.prepaid),
-        ("totals.payable", totals.payable),
-    ):
-        if option is not None:
-            fields[path] = _Read(
-                f"{option.value:.2f}",
-                _totals_confidence(totals, option),
-                option.source.words if option.source else (),
+def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:
+    """Return what the lines can sum up to: alone, and with discounts and charges."""
+    if not lines.lines or lines.is_gross:
+        return ()
+    return lines.total, lines.total + sum(lines.adjustments, ZERO)
+
+
+def invoice_of(
+    fields: Mapping[str, Field], adjustments: Sequence[Decimal] = ()
+) -> Invoice:
+    """Return the invoice that fields say.
+
+    Args:
+        fields: Path to field.
+        adjustments: Discounts (negative) and charges of the whole document.
+    """
+    invoice = Invoice()
+    for path, each in fields.items():
+        if path in BY_PATH:
+            invoice = with_field(invoice, path, each.value)
+    if taxes := _plain(fields, "tax"):
+        invoice = with_taxes(invoice, invoice, taxes)
+    if lines := _plain(fields, "line"):
+        invoice = with_lines(invoice, invoice, lines)
+    return invoice
+
+
+def _plain(fields: Mapping[str, Field], table: str) -> list[dict[str, str]]:
+    rows = rows_of_table(fields, table)
+    return [{name: each.value for name, each in row.items()} for row in rows]
+
+
+def _field(value: str, confidence: float, words: Sequence[Word] = ()) -> Field:
+    return Field(value, round(min(max(confidence, 0.01), 0.999), 3), box_of(words))
+
+
+def _total_fields(totals: TotalsFound) -> Fields:
+    named: dict[str, Option | None] = {
+        "totals.net": totals.net,
+        "totals.vat": totals.vat,
+        "totals.gross": totals.gross,
+        "totals.prepaid": totals.prepaid,
+        "totals.payable": totals.payable,
+    }
+    return {
+        path: _field(
+            f"{option.value:.2f}",
+            of_totals(totals, option),
+            option.source.words if option.source else (),
+        )
+        for path, option in named.items()
+        if option is not None
+    }
+
+
+def _tax_fields(totals: TotalsFound) -> Fields:
+    """Return the table of VAT: as printed, else the one rate that explains the VAT."""
+    if totals.taxes is not None and totals.net is not None:
+        return _table_fields(totals.taxes, totals)
+    if totals.net is None or totals.vat is None:
+        return {}
+    rate = single_rate(totals.net.value, totals.vat.value)
+    if rate is None:
+        return {}
+    sure = of_totals(totals, totals.net)
+    return _tax_row(0, rate, totals.net.value, totals.vat.value, sure)
+
+
+def _table_fields(table: TaxSet, totals: TotalsFound) -> Fields:
+    fields: Fields = {}
+    assert totals.net is not None
+    sure = of_totals(totals, totals.net)
+    for place, row in enumerate(table.rows):
+        base = abs(row.base.value) if row.base else None
+        if base is None and len(table.rows) == 1:
+            base = totals.net.value
+        fields[f"tax.{place}.rate"] = _field(f"{row.rate.normalize():f}", sure)
+        if base is not None:
+            words = row.base.words if row.base else ()
+            fields[f"tax.{place}.base"] = _field(f"{base:.2f}", sure, words)
+        if row.amount is not None:
+            amount = abs(row.amount.value)
+            fields[f"tax.{place}.amount"] = _field(
+                f"{amount:.2f}", sure, row.amount.words
             )
+    if table.net is not None and table.net < totals.net.value - CENT:
+        free = totals.net.value - table.net
+        fields |= _tax_row(len(table.rows), ZERO, free, ZERO, 0.7 * sure)
+    return fields
 
 
-def _totals_confidence(totals: TotalsFound, option: Option) -> float:
-    if totals.is_proved:
-        return 0.99 if totals.support else 0.93
-    if totals.net and totals.vat and totals.gross:
-        return 0.9 if totals.support > 1 else 0.75
-    return 0.5
+def _tax_row(
+    place: int, rate: Decimal, base: Decimal, amount: Decimal, sure: float
+) -> Fields:
+    return {
+        f"tax.{place}.rate": _field(f"{rate.normalize():f}", sure),
+        f"tax.{place}.base": _field(f"{base:.2f}", sure),
+        f"tax.{place}.amount": _field(f"{amount:.2f}", sure),
+    }
 
 
-def _read_header(sheet: Sheet, totals: TotalsFound, fields: dict[str, _Read]) -> None:
-    found = find_header(sheet.rows, sheet.labels, sheet.barred, misread=sheet.misread)
+def _line_fields(lines: LinesFound, totals: TotalsFound) -> Fields:
+    """Return the lines; the rate of each where there is only one."""
+    rate = None
+    if totals.net is not None and totals.vat is not None:
+        rate = single_rate(totals.net.value, totals.vat.value)
+    fields: Fields = {}
+    if lines.is_gross:
+        return fields
+    for place, line in enumerate(lines.lines):
+        for name, cell in line.cells.items():
+            sure = round(cell.confidence, 3)
+            fields[f"line.{place}.{name}"] = Field(cell.value, sure, cell.box)
+        if rate is not None and "vat_rate" not in line.cells:
+            fields[f"line.{place}.vat_rate"] = _field(f"{rate:f}", 0.9)
+    return fields
+
+
+def _header_fields(
+    sheet: Sheet, header: HeaderFound, totals: TotalsFound, kind: TypeFound
+) -> Fields:
+    fields: Fields = {}
     for path, term, options in (
-        ("number", Term.NUMBER, found.numbers),
-        ("order_reference", Term.ORDER, found.orders),
-        ("preceding_invoice", Term.PRECEDING, found.preceding),
+        ("number", Term.NUMBER, header.numbers),
+        ("order_reference", Term.ORDER, header.orders),
+        ("preceding_invoice", Term.PRECEDING, header.preceding),
+        ("delivery_date", Term.DELIVERY_DATE, header.delivered),
     ):
-        if options and options[0].score(term) > 0.3:
-            fields[path] = _read_of(options[0], term)
-    issued, due = issue_and_due(found)
-    if issued is not None:
-        fields["issue_date"] = _read_of(issued, Term.ISSUE_DATE)
-    if due is not None:
-        fields["due_date"] = _read_of(due, Term.DUE_DATE)
-    if found.delivered:
-        fields["delivery_date"] = _read_of(found.delivered[0], Term.DELIVERY_DATE)
+        if options and options[0].score(term) > 0.2:
+            chosen = options[0]
+            fields[path] = _field(
+                str(chosen.value), of_header(chosen, term, options), chosen.words
+            )
+    issued, due = issue_and_due(header)
+    for path, term, day, days in (
+        ("issue_date", Term.ISSUE_DATE, issued, header.issued),
+        ("due_date", Term.DUE_DATE, due, header.due),
+    ):
+        if day is not None:
+            sure = of_header(day, term, days)
+            fields[path] = _field(day.value.isoformat(), sure, day.words)
     near = totals.gross.source.words if totals.gross and totals.gross.source else ()
     currency, sure = currency_of(sheet.rows, near)
     if currency:
-        fields["currency"] = _Read(currency, sure)
+        fields["currency"] = _field(currency, sure)
+    assert kind.code is not None
+    title = kind.span.words if kind.span else ()
+    fields["type_code"] = _field(kind.code, kind.confidence, title)
+    return fields
 
 
-def _read_of(candidate: Candidate[date] | Candidate[str], term: Term) -> _Read:
-    value = candidate.value
-    text = value.isoformat() if isinstance(value, date) else value
-    sure = min(0.5 + 0.5 * candidate.score(term), 0.98) * candidate.confidence
-    return _Read(text, sure, candidate.words)
-
-
-def _read_parties(
-    sheet: Sheet,
-    parties: PartiesFound,
-    own: Sequence[OwnCompany],
-    fields: dict[str, _Read],
-) -> None:
+def _party_fields(
+    sheet: Sheet, parties: PartiesFound, own: Sequence[OwnCompany]
+) -> Fields:
+    fields: Fields = {}
     if parties.sellers:
         best = parties.sellers[0]
-        fields["seller.name"] = _Read(best.value, min(best.score, 0.97), best.words)
+        fields["seller.name"] = _field(
+            best.value, of_name(parties.sellers, sheet.misread), best.words
+        )
     if parties.buyers:
         best = parties.buyers[0]
-        fields["buyer.name"] = _Read(best.value, min(best.score, 0.9), best.words)
-    theirs = {
-        id(word)
-        for block in parties.buyer_blocks
-        for line in block.lines
-        for word in line.words
-    }
-    ours = frozenset(each for company in own for each in company.identifiers)
-    for kind, path in (
-        (Kind.VAT, "vat_number"),
-        (Kind.SIRET, "legal_id"),
-        (Kind.SIREN, "legal_id"),
+        fields["buyer.name"] = _field(best.value, 0.85, best.words)
+    sides = _Sides(parties, own)
+    for kinds, path in (
+        ((Kind.VAT,), "vat_number"),
+        ((Kind.SIRET, Kind.SIREN), "legal_id"),
     ):
-        for each in sheet.identifiers:
-            if each.kind is not kind:
-                continue
-            buyers = (
-                each.is_buyers
-                or each.value in ours
-                or any(id(word) in theirs for word in each.words)
-            )
-            side = "buyer" if buyers else "seller"
-            fields.setdefault(f"{side}.{path}", _identifier(each))
+        for kind in kinds:
+            for each in sheet.identifiers:
+                if each.kind is kind:
+                    side = sides.of(each)
+                    fields.setdefault(f"{side}.{path}", _identifier(each, sheet))
     for kind, path in ((Kind.IBAN, "iban"), (Kind.BIC, "bic")):
         for each in sheet.identifiers:
-            if each.kind is kind and not each.is_buyers and each.value not in ours:
-                fields.setdefault(path, _identifier(each))
+            if each.kind is kind and not each.is_buyers:
+                fields.setdefault(path, _identifier(each, sheet))
+    return fields
 
 
-def _identifier(found: IdentifierFound) -> _Read:
-    sure = 0.98 if found.is_valid and found.is_labelled else 0.85
-    if not found.is_valid:
-        sure = 0.7
-    if found.repaired:
-        sure = min(sure, 0.9)
-    return _Read(found.value, sure, found.words)
+def _identifier(found: IdentifierFound, sheet: Sheet) -> Field:
+    return _field(found.value, of_identifier(found, sheet.misread), found.words)
 
 
-def invoice_of(fields: Mapping[str, Field], totals: TotalsFound) -> Invoice:
-    """Return the invoice that the fields say."""
+@dataclass(frozen=True)
+class _Sides:
+    """Tells whose an identifier is."""
 
-    def text(path: str) -> str | None:
-        return fields[path].value if path in fields else None
+    parties: PartiesFound
+    own: Sequence[OwnCompany]
 
-    def day(path: str) -> date | None:
-        value = text(path)
-        return date.fromisoformat(value) if value else None
-
-    def amount(path: str) -> Decimal | None:
-        value = text(path)
-        return Decimal(value) if value else None
-
-    iban = text("iban")
-    order = text("order_reference")
-    preceding = text("preceding_invoice")
-    return Invoice(
-        number=text("number"),
-        issue_date=day("issue_date"),
-        due_date=day("due_date"),
-        type_code=text("type_code"),
-        currency=text("currency"),
-        order_references=(order,) if order else (),
-        preceding_invoices=(PrecedingInvoice(preceding),) if preceding else (),
-        seller=_party(
-            text("seller.name"), text("seller.vat_number"), text("seller.legal_id")
-        ),
-        buyer=_party(
-            text("buyer.name"), text("buyer.vat_number"), text("buyer.legal_id")
-        ),
-        payment=Payment(accounts=(Account(iban, bic=text("bic")),) if iban else ()),
-        totals=Totals(
-            net=amount("totals.net"),
-            vat=amount("totals.vat"),
-            gross=amount("totals.gross"),
-            prepaid=amount("totals.prepaid"),
-            payable=amount("totals.payable"),
-        ),
-    )
-
-
-def _party(name: str | None, vat: str | None, legal: str | None) -> Party:
-    scheme = SCHEME_SIRET if legal and len(legal) == 14 else SCHEME_SIREN
-    return Party(
-        name=name,
-        vat_number=vat,
-        legal_id=Identifier(legal, scheme) if legal else None,
-    )
+    def of(self, found: IdentifierFound) -> str:
+        """Return ``buyer`` or ``seller``."""
+        theirs = {
+            id(word)
+            for block in self.parties.buyer_blocks
+            for line in block.lines
+            for word in line.words
+        }
+        ours = {each.vat for each in self.own} | {each.siren for each in self.own}
+        is_buyers = (
+            found.is_buyers
+            or found.value in ours
+            or found.value[:9] in ours
+            or any(id(word) in theirs for word in found.words)
+        )
+        return "buyer" if is_buyers else "seller"

@@ -28,6 +28,7 @@ class Sheet:
 
     Attributes:
         misread: Some page was read by OCR.
+        lines: Where the lines of the invoice stand.
         amounts: Amounts outside of the lines, with the scores of their labels.
         taxes: Rows that a table of VAT may consist of.
     """
@@ -40,6 +41,16 @@ class Sheet:
     identifiers: tuple[IdentifierFound, ...]
     blocks: tuple[Block, ...]
     misread: bool
+    lines: tuple[Region, ...] = ()
+
+    def is_line(self, row: Row) -> bool:
+        """Tell whether a row stands among the lines of the invoice."""
+        return _is_inside(row, self.lines)
+
+    @property
+    def labelled(self) -> frozenset[int]:
+        """Identities of the words that are labels."""
+        return frozenset(id(word) for each in self.labels for word in each.span.words)
 
     @property
     def barred(self) -> frozenset[int]:
@@ -91,6 +102,7 @@ def sheet_of(pages: Sequence[Page], lines: Sequence[Region] = ()) -> Sheet:
     return Sheet(
         tuple(pages), tuple(rows), tuple(labels), tuple(amounts), tuple(taxes),
         tuple(identifiers), tuple(blocks), any(each.source == "ocr" for each in pages),
+        tuple(lines),
     )  # fmt: skip
 
 

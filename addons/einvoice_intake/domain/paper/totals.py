@@ -82,8 +82,14 @@ def solve(
     vats = _options(amounts, Term.VAT, ())
     vats += [Option(each.vat, 0.35, table=each) for each in tables[:12] if each.vat]
     gross = _options(amounts, Term.GROSS, (Term.PAYABLE,))
+    proved = {
+        row.rate
+        for table in tables
+        for row in table.rows
+        if row.is_proved and row.weight > 0.25
+    }
     found = [
-        _judged(net, vat, total, by_vat, line_sums, amounts)
+        _judged(net, vat, total, by_vat, line_sums, amounts, proved)
         for net, vat, total in _triples(nets, vats, gross)
     ]
     if not found:
@@ -144,18 +150,23 @@ def _judged(
     by_vat: dict[Decimal, list[TaxSet]],
     line_sums: Sequence[Decimal],
     amounts: Sequence[Candidate[Amount]],
+    proved: set[Decimal],
 ) -> TotalsFound:
     score = sum(each.score for each in (net, vat, total) if each)
     if net is None or vat is None or total is None:
         return TotalsFound(net, vat, total, score=score - 0.6)
     gap = abs(net.value + vat.value - total.value)
     agree = gap <= _TOLERANCE
-    score += 1.0 if agree else -1.2
+    printed = sum(1 for each in (net, vat, total) if each.source or each.table)
+    score += (1.5 if printed == 3 else 0.8) if agree else -1.2
     support = 0
     table = _table(by_vat.get(vat.value, ()), net.value)
     if table:
         score += 0.5
         support += 1
+        score -= 0.6 * len(proved - {row.rate for row in table.rows})
+    elif proved:
+        score -= 0.3
     rate = single_rate(net.value, vat.value)
     if rate is not None and (rate or not vat.value):
         score += 0.3
@@ -170,7 +181,6 @@ def _judged(
     prepaid, payable, plus = _payment(total.value, amounts)
     score += plus
     support += plus > 0
-    printed = sum(1 for each in (net, vat, total) if each.source or each.table)
     return TotalsFound(
         net, vat, total, prepaid, payable, table,
         is_proved=agree and printed == 3, support=support, score=score,
@@ -178,12 +188,15 @@ def _judged(
 
 
 def _table(tables: Sequence[TaxSet], net: Decimal) -> TaxSet | None:
-    """Return the table whose bases are the net amount, or that prints no bases."""
-    exact = (each for each in tables if each.net is not None)
-    for each in exact:
+    """Return the table whose bases are the net amount, else one that leaves some out.
+
+    A page may print no bases, or no row for what bears no VAT.
+    """
+    for each in tables:
         if each.net is not None and abs(each.net - net) <= _TOLERANCE:
             return each
-    return next((each for each in tables if each.net is None), None)
+    partial = (each for each in tables if each.net is None or each.net < net)
+    return next(partial, None)
 
 
 def _payment(
