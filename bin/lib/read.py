@@ -35,7 +35,7 @@ try:
     from odoo.addons.einvoice_base.domain.totals import TOTALS_GATE
     from odoo.addons.einvoice_intake.domain.archive import is_archive, unpack
     from odoo.addons.einvoice_intake.domain.business_terms import as_terms
-    from odoo.addons.einvoice_intake.domain.read import read
+    from odoo.addons.einvoice_intake.domain.read_file import read_file
 except ImportError as error:
     sys.exit(
         f"bin/read: the Python library “{error.name}” is missing. "
@@ -69,7 +69,7 @@ def answer(name: str, content: bytes | Finding) -> tuple[Reading, list[Finding],
     if isinstance(content, Finding):
         reading = Reading(None, "other", problems=(content,))
     else:
-        reading = read(Path(name).name, content)
+        reading = read_file(Path(name).name, content)
     findings = list(reading.problems)
     if reading.invoice:
         findings += run(TOTALS_GATE, reading.invoice, CheckContext())
@@ -178,7 +178,8 @@ def _flat_invoice(invoice: Invoice) -> dict[str, Any]:
 
 
 def _flat_line(line: Line) -> dict[str, Any]:
-    price = line.price
+    # Before a discount, as it is printed.
+    price = line.price if line.gross_price is None else line.gross_price
     if price is not None and line.base_quantity:
         price /= line.base_quantity
     return {

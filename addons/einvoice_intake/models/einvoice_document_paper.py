@@ -10,13 +10,9 @@ from ..domain.paper.kept import (
 )
 from ..domain.paper.paper_rules import PAGE_NO_INVOICE
 from ..domain.paper.read_paper import read_paper
-from ..domain.problems import FACTURX_WITHOUT_XML, NOT_STRUCTURED
+from ..domain.read_file import PAPER, UNSTRUCTURED, waits_for_pages
 from ..domain.sniff import Kind, kind_of
 from . import _mapping
-
-# Formats whose content is read from pages, not from data.
-PAPER = ("text-pdf", "scan")
-_UNSTRUCTURED = (NOT_STRUCTURED, FACTURX_WITHOUT_XML)
 
 
 class EinvoiceDocument(models.Model):
@@ -106,17 +102,12 @@ class EinvoiceDocument(models.Model):
         """Tell whether the file holds no data, and its pages were not read yet."""
         if self._is_paper():
             return False
-        reading = self._reading()
-        return (
-            reading.invoice is None
-            and reading.format in PAPER
-            and reading.problems[0].rule in _UNSTRUCTURED
-        )
+        return waits_for_pages(self._reading())
 
     def _stop_unread(self, reading):
         # What was typed in a review is an invoice; this document was read as none.
         if self._is_paper():
-            self._record_findings([], {each.code for each in _UNSTRUCTURED})
+            self._record_findings([], {each.code for each in UNSTRUCTURED})
         return super()._stop_unread(reading)
 
     def _attach_to_bills(self):
