@@ -10,6 +10,7 @@ from datetime import date
 
 from .dates import PrintedDate, dates_of
 from .labels import Term
+from .memory import Lessons
 from .page import Word
 from .pairing import Candidate, best, pair
 from .rows import Row
@@ -17,6 +18,16 @@ from .sheet import Sheet
 
 _DATE_TERMS = (Term.ISSUE_DATE, Term.DUE_DATE, Term.DELIVERY_DATE, Term.OTHER_DATE)
 _NUMBER_TERMS = (Term.NUMBER, Term.ORDER, Term.PRECEDING, Term.OTHER_NUMBER)
+_LEARNED_NUMBERS = {
+    "number": Term.NUMBER,
+    "order_reference": Term.ORDER,
+    "preceding_invoice": Term.PRECEDING,
+}
+_LEARNED_DATES = {
+    "issue_date": Term.ISSUE_DATE,
+    "due_date": Term.DUE_DATE,
+    "delivery_date": Term.DELIVERY_DATE,
+}
 _TOKEN = re.compile(
     r"(?<![\w/.\-])(?:[A-Za-z]{1,4}[ ]?)?(?=[\w/.\-_]*\d)[A-Za-z0-9#][\w/.\-_]*[A-Za-z0-9]"
     r"(?![\w])|(?<![\w/.\-])\d(?![\w/.\-])"
@@ -27,7 +38,7 @@ _NO_NUMBER = re.compile(
 _WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
 _INVOICE_WORD = re.compile(r"facture|invoice|rechnung(?!skorr)")
 _GLUED = re.compile(
-    r"^(?:invoice|facture|avoir|rechnung|n[°o]|no\.?)(?=[A-Z]{0,5}[\d/])", re.I
+    r"^(?:invoice|facture|avoir|rechnung|n[°o]|n[or]\.|num\.)(?=[A-Z]{0,5}[\d/])", re.I
 )
 # What stands in front of a number and is no part of it.
 _NO_PREFIX = frozenset("n no nr num du le la de des a au et sur fax tel the of".split())
@@ -50,11 +61,14 @@ class HeaderFound:
     delivered: tuple[Candidate[date], ...] = ()
 
 
-def find_header(sheet: Sheet, *, is_credit: bool = False) -> HeaderFound:
+def find_header(
+    sheet: Sheet, lessons: Lessons, *, is_credit: bool = False
+) -> HeaderFound:
     """Find numbers and dates of an invoice.
 
     Args:
         sheet: What the pages print.
+        lessons: What was learned of the supplier.
         is_credit: It is a credit note: what is labelled as an invoice is another one.
     """
     dates = _dates(sheet.rows, sheet.misread)
@@ -74,6 +88,8 @@ def find_header(sheet: Sheet, *, is_credit: bool = False) -> HeaderFound:
         pair(heads, days, _DATE_TERMS)
     _unlabelled(dates, sheet.rows)
     _weigh(tokens, sheet, is_credit)
+    lessons.mark(tokens, _LEARNED_NUMBERS)
+    lessons.mark(dates, _LEARNED_DATES)
     return HeaderFound(
         numbers=tuple(best(tokens, Term.NUMBER)),
         orders=tuple(best(tokens, Term.ORDER)),
@@ -171,6 +187,8 @@ def issue_and_due(
         for second in due
     ]
     _score, first, second = max(pairs, key=lambda each: each[0])
+    if first is not None and first.score(Term.ISSUE_DATE) < 0.1:
+        first = None
     return first, second
 
 

@@ -157,7 +157,8 @@ def _readings(country: str, number: str, misread: bool) -> Iterator[tuple[str, b
             yield plain, True
             yield number.translate(_DIGITS), True
             siren = plain[2:]
-            if identifiers.siren_of(siren):
+            # Digits that were read as digits stay: the supplier may print a wrong key.
+            if identifiers.siren_of(siren) and not number[:2].isdigit():
                 yield identifiers.vat_of_siren(siren)[2:], True
         else:
             yield number.translate(_DIGITS), True

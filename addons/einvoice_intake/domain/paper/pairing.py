@@ -26,7 +26,7 @@ _CLEAR = 0.7
 _ANSWERED = 0.35
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate(Generic[V]):
     """A value on the page and what its surroundings say it is.
 

@@ -42,7 +42,7 @@ _CAPITAL = re.compile(
 )
 _FORM = re.compile(
     r"(?<![a-z])(?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|s\.?a|s\.?n\.?c|s\.?c\.?i"
-    r"|scea|earl|gaec|selarl|scp|sca|sc|scop|ei|eirl|gmbh(?: & co\.? kg)?|ag|kg|ug|ohg"
+    r"|scea|earl|gaec|selarl|scp|sca|sc|scop|ei|eirl|gmbh(?: & co\.? kg)?|ag|co\.? kg|ug|ohg"
     r"|gbr|e\.?k|mbh|ltd|limited|llc|inc|plc|corp|b\.?v|n\.?v|srl|sprl|s\.?p\.?a|ab|oy"
     r"|association|mairie|syndicat|cabinet|etablissements|ets|societe|groupe|sdn bhd)"
     r"\.?(?![a-z])"
@@ -296,7 +296,7 @@ def _goes_on(line: Span, following: Span, usual: float) -> bool:
     if not _is_name(plain, short=True) or _BUYER.search(plain):
         return False
     first, second = _height(line), _height(following)
-    return abs(first - second) <= 0.15 * first and first >= 1.25 * usual
+    return abs(first - second) <= 0.2 * first and first >= 1.25 * usual
 
 
 def _height(span: Span) -> float:
@@ -325,7 +325,7 @@ def _sellers(
             continue
         has_contact = any(_CONTACT.search(_plain(line)) for line in block.lines)
         has_address = any(_ADDRESS.search(_plain(line)) for line in block.lines[1:])
-        score = 0.35 + 0.25 * has_contact + 0.15 * has_address
+        score = 0.35 + 0.25 * has_contact + 0.2 * has_address
         if block.box.top < 0.12 * page.height:
             score += 0.1
         yield from _names(block, score, usual)
@@ -403,7 +403,7 @@ def _largest(page: Page, blocks: Sequence[Block]) -> Iterator[NameFound]:
         and _is_name(_plain(line))
     ]
     for line in sorted(lines, key=lambda each: -_height(each))[:2]:
-        yield NameFound(_cleaned(line.text), line.words, 0.45)
+        yield NameFound(_cleaned(line.text), line.words, 0.38)
 
 
 def _cleaned(text: str) -> str:
@@ -456,8 +456,10 @@ def _agreed(names: Sequence[NameFound], rows: Sequence[Row]) -> list[NameFound]:
             and each.words[0] is not name.words[0]
         }
         score += min(0.2 * len(agreeing), 0.3)
-        if any(len(each) > 3 and (each in key or key in each) for each in domains):
-            score += 0.15
+        if key in domains:
+            score += 0.2
+        elif any(len(each) > 3 and (each in key or key in each) for each in domains):
+            score += 0.12
         plain = Row(1, (Word(name.value, 1, 0.0, 0.0, 1.0, 1.0),)).plain
         if _FORM.search(plain):
             score += 0.12

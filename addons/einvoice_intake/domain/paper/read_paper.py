@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from odoo.addons.einvoice_base.domain.invoice import AllowanceCharge, Invoice
+from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.money import CENT, ZERO
 from odoo.addons.einvoice_base.domain.reading import Field, Reading
 
@@ -19,6 +19,7 @@ from .identifiers_found import IdentifierFound, Kind
 from .labels import Term
 from .line_found import LinesFound
 from .lines import find_lines
+from .memory import Lessons, Memory
 from .page import Page, Word, box_of
 from .parties import PartiesFound, find_parties
 from .review_fields import BY_PATH, rows_of_table
@@ -29,11 +30,26 @@ from .totals import Option, TotalsFound, solve
 Fields = dict[str, Field]
 
 
-def read_paper(pages: Sequence[Page], *, own: Sequence[OwnCompany] = ()) -> Reading:
+_LEARNED_AMOUNTS = {
+    "totals.net": Term.NET,
+    "totals.vat": Term.VAT,
+    "totals.gross": Term.GROSS,
+    "totals.prepaid": Term.PREPAID,
+    "totals.payable": Term.PAYABLE,
+}
+
+
+def read_paper(
+    pages: Sequence[Page],
+    *,
+    memory: Memory | None = None,
+    own: Sequence[OwnCompany] = (),
+) -> Reading:
     """Read an invoice from its pages.
 
     Args:
         pages: Words with their places.
+        memory: What was learned of the suppliers that it may be of.
         own: Companies of the database: they buy, so none of them is the supplier.
     """
     form = "scan" if any(each.source == "ocr" for each in pages) else "text-pdf"
@@ -41,20 +57,24 @@ def read_paper(pages: Sequence[Page], *, own: Sequence[OwnCompany] = ()) -> Read
         return Reading(None, form)
     lines = find_lines(pages)
     sheet = sheet_of(pages, lines.region)
+    layout = memory.layout_for(sheet) if memory else None
+    lessons = Lessons(layout, sheet)
+    lessons.mark(sheet.amounts, _LEARNED_AMOUNTS)
     totals = solve(sheet.amounts, tax_sets(sheet.taxes), _line_sums(lines))
     kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
         return Reading(None, form)
-    header = find_header(sheet, is_credit=kind.code == CREDIT_NOTE)
+    header = find_header(sheet, lessons, is_credit=kind.code == CREDIT_NOTE)
     parties = find_parties(sheet, [company.name for company in own])
     fields = {
         **_party_fields(sheet, parties, own),
-        **_header_fields(sheet, header, totals, kind),
+        **_header_fields(sheet, header, totals, kind, lessons),
         **_total_fields(totals),
         **_tax_fields(totals),
         **_line_fields(lines, totals),
     }
-    return Reading(invoice_of(fields, lines.adjustments), form, fields=fields)
+    fields = lessons.corrected(fields)
+    return Reading(invoice_of(fields), form, fields=fields)
 
 
 def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:
@@ -64,14 +84,11 @@ def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:
     return lines.total, lines.total + sum(lines.adjustments, ZERO)
 
 
-def invoice_of(
-    fields: Mapping[str, Field], adjustments: Sequence[Decimal] = ()
-) -> Invoice:
+def invoice_of(fields: Mapping[str, Field]) -> Invoice:
     """Return the invoice that fields say.
 
     Args:
         fields: Path to field.
-        adjustments: Discounts (negative) and charges of the whole document.
     """
     invoice = Invoice()
     for path, each in fields.items():
@@ -176,7 +193,11 @@ def _line_fields(lines: LinesFound, totals: TotalsFound) -> Fields:
 
 
 def _header_fields(
-    sheet: Sheet, header: HeaderFound, totals: TotalsFound, kind: TypeFound
+    sheet: Sheet,
+    header: HeaderFound,
+    totals: TotalsFound,
+    kind: TypeFound,
+    lessons: Lessons,
 ) -> Fields:
     fields: Fields = {}
     for path, term, options in (
@@ -187,16 +208,15 @@ def _header_fields(
     ):
         if options and options[0].score(term) > 0.2:
             chosen = options[0]
-            fields[path] = _field(
-                str(chosen.value), of_header(chosen, term, options), chosen.words
-            )
+            sure = lessons.confidence(path, of_header(chosen, term, options))
+            fields[path] = _field(str(chosen.value), sure, chosen.words)
     issued, due = issue_and_due(header)
     for path, term, day, days in (
         ("issue_date", Term.ISSUE_DATE, issued, header.issued),
         ("due_date", Term.DUE_DATE, due, header.due),
     ):
         if day is not None:
-            sure = of_header(day, term, days)
+            sure = lessons.confidence(path, of_header(day, term, days))
             fields[path] = _field(day.value.isoformat(), sure, day.words)
     near = totals.gross.source.words if totals.gross and totals.gross.source else ()
     currency, sure = currency_of(sheet.rows, near)

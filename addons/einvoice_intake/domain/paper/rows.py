@@ -71,7 +71,14 @@ class Row:
         >>> Row(1, (Word("Échéance", 1, 0.0, 0.0, 9.0, 9.0),)).plain
         'echeance'
         """
-        return "".join(map(_plain, self.text))
+        text = self.text
+        letters = [_plain(letter) for letter in text]
+        # "DateFacture" is two words that an engine glued: the second keeps its capital,
+        # so that a pattern of small letters ends before it.
+        for place in range(1, len(text)):
+            if text[place].isupper() and text[place - 1].islower():
+                letters[place] = text[place]
+        return "".join(letters)
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -164,7 +164,9 @@ def _judged(
     if table:
         score += 0.5
         support += 1
-        score -= 0.6 * len(proved - {row.rate for row in table.rows})
+        score -= 1.2 * len(proved - {row.rate for row in table.rows})
+        if len(table.rows) > 1 and table.net == net.value:
+            score += 0.8
     elif proved:
         score -= 0.3
     rate = single_rate(net.value, vat.value)

@@ -1,0 +1,258 @@
+"""What was learned of the invoices of one supplier: where each field stands.
+
+A lesson is not trained: it is what stood around a value that a person confirmed. The
+next invoice is read with it, and a correction replaces it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from .page import Word
+from .pairing import Candidate
+from .rows import COLUMN, Row
+from .sheet import Sheet
+
+# How much text before a value is its label.
+_BEFORE = 45
+_LONGEST = 200
+_MOST = 60
+_NEAR = 14.0
+_ALIKE = 84
+# Paths whose value is the same on every invoice of a supplier.
+CONSTANT = ("seller.name", "seller.vat_number", "seller.legal_id", "iban", "bic")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stands around a value.
+
+    Attributes:
+        left: Text before it in its row, small letters without digits.
+        above: Text above it in its column, likewise.
+        shape: Its letters and digits as ``A`` and ``9``.
+        x: Left edge in points.
+        y: Upper edge in points; of the last pages negative, from the bottom.
+        is_first: It stands on the first page.
+    """
+
+    left: str = ""
+    above: str = ""
+    shape: str = ""
+    x: float = 0.0
+    y: float = 0.0
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was learned of one supplier.
+
+    Attributes:
+        keys: Marks by which his invoices are known: ``vat:``, ``siren:``, ``iban:``,
+            ``mail:``.
+        constants: Path to a value that is the same on all his invoices.
+        anchors: Path to what stands around the value.
+        absent: Paths that a person emptied: his invoices do not say it.
+        count: Invoices that a person confirmed.
+    """
+
+    keys: frozenset[str] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    count: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for a JSON column or a file.
+
+        >>> layout = Layout(frozenset({"vat:FR1"}), {}, {"number": Anchor("n")}, count=2)
+        >>> Layout.from_json(layout.as_json()) == layout
+        True
+        """
+        return {
+            "keys": sorted(self.keys),
+            "constants": dict(self.constants),
+            "anchors": {
+                path: {
+                    "left": each.left,
+                    "above": each.above,
+                    "shape": each.shape,
+                    "x": each.x,
+                    "y": each.y,
+                    "is_first": each.is_first,
+                }
+                for path, each in self.anchors.items()
+            },
+            "absent": sorted(self.absent),
+            "count": self.count,
+        }
+
+    @classmethod
+    def from_json(cls, kept: object) -> Layout:
+        """Return it from a JSON column, or from a file that anybody may have written."""
+        data = kept if isinstance(kept, Mapping) else {}
+        anchors = data.get("anchors")
+        constants = data.get("constants")
+        return cls(
+            keys=frozenset(_texts(data.get("keys"))),
+            constants={
+                path: value[:_LONGEST]
+                for path, value in (constants or {}).items()
+                if path in CONSTANT and isinstance(value, str)
+            }
+            if isinstance(constants, Mapping)
+            else {},
+            anchors={
+                str(path)[:40]: _anchor(each)
+                for path, each in list(anchors.items())[:_MOST]
+                if isinstance(each, Mapping)
+            }
+            if isinstance(anchors, Mapping)
+            else {},
+            absent=frozenset(_texts(data.get("absent"))),
+            count=_whole(data.get("count")),
+        )
+
+
+def _texts(kept: object) -> list[str]:
+    if not isinstance(kept, (list, tuple)):
+        return []
+    return [each[:_LONGEST] for each in kept[:_MOST] if isinstance(each, str)]
+
+
+def _whole(kept: object) -> int:
+    is_count = isinstance(kept, int) and not isinstance(kept, bool)
+    return min(max(kept, 0), 10**6) if is_count and isinstance(kept, int) else 0
+
+
+def _anchor(kept: Mapping[str, Any]) -> Anchor:
+    def text(name: str) -> str:
+        value = kept.get(name)
+        return value[:_LONGEST] if isinstance(value, str) else ""
+
+    def place(name: str) -> float:
+        value = kept.get(name)
+        is_number = isinstance(value, (int, float)) and abs(value) < 1e6
+        return float(value) if is_number and value is not None else 0.0
+
+    return Anchor(
+        text("left"), text("above"), text("shape"), place("x"), place("y"),
+        kept.get("is_first") is not False,
+    )  # fmt: skip
+
+
+class Surroundings:
+    """Tells what stands around the words of a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._pages = {page.number: page for page in sheet.pages}
+        self._first = sheet.pages[0].number
+        self._rows = sheet.rows
+        self._row_of = {
+            id(word): place
+            for place, row in enumerate(sheet.rows)
+            for word in row.words
+        }
+
+    def anchor(self, words: Sequence[Word]) -> Anchor | None:
+        """Return what stands around a value, ``None`` for words of another sheet."""
+        place = self._row_of.get(id(words[0]))
+        if place is None:
+            return None
+        row = self._rows[place]
+        page = self._pages[row.page]
+        top = min(word.top for word in words)
+        return Anchor(
+            left=_left_of(row, words[0]),
+            above=self._above(place, words),
+            shape=shape_of(" ".join(word.text for word in words)),
+            x=round(words[0].left, 1),
+            y=round(top if row.page == self._first else top - page.height, 1),
+            is_first=row.page == self._first,
+        )
+
+    def _above(self, place: int, words: Sequence[Word]) -> str:
+        left = min(word.left for word in words)
+        right = max(word.right for word in words)
+        page = self._rows[place].page
+        for row in reversed(self._rows[max(place - 4, 0) : place]):
+            if row.page != page:
+                break
+            over = [
+                word.text
+                for word in row.words
+                if min(word.right, right) - max(word.left, left) > 0
+            ]
+            if over:
+                return _bare(Row(page, (_as_word(" ".join(over)),)).plain)
+        return ""
+
+
+def _as_word(text: str) -> Word:
+    return Word(text, 1, 0.0, 0.0, 1.0, 1.0)
+
+
+def _left_of(row: Row, word: Word) -> str:
+    start = row.starts[row.words.index(word)]
+    before = row.plain[max(start - _BEFORE, 0) : start]
+    columns = [each for each in before.split(COLUMN) if each.strip()]
+    return _bare(columns[-1]) if columns else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d\s]+", " ", text.replace(COLUMN, " ")).strip(" :.-")[:_LONGEST]
+
+
+def shape_of(text: str) -> str:
+    """Return a value with its letters and digits hidden.
+
+    >>> shape_of("FA-2026/001")
+    'A-9/9'
+    """
+    return re.sub(r"9+", "9", re.sub(r"A+", "A", re.sub(r"\d", "9", _letters(text))))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^\W\d_]", "A", text)[:60]
+
+
+def likeness(anchor: Anchor, other: Anchor) -> float:
+    """Return how much a place resembles a remembered one, 0 to 1.
+
+    >>> likeness(Anchor("invoice no", shape="A-9"), Anchor("invoice no", shape="A-9"))
+    1.0
+    """
+    if anchor.is_first != other.is_first:
+        return 0.0
+    score = 0.0
+    if anchor.left and fuzz.ratio(anchor.left, other.left) >= _ALIKE:
+        score = 0.7
+    if anchor.above and fuzz.ratio(anchor.above, other.above) >= _ALIKE:
+        score = max(score, 0.6) + (0.15 if score else 0.0)
+    is_near = abs(anchor.x - other.x) < _NEAR and abs(anchor.y - other.y) < _NEAR
+    if is_near:
+        score += 0.3 if score else 0.5
+    if anchor.shape and anchor.shape == other.shape:
+        score += 0.3
+    return min(score, 1.0)
+
+
+def remembered(
+    candidates: Sequence[Candidate[Any]], anchor: Anchor, around: Surroundings
+) -> tuple[Candidate[Any] | None, float]:
+    """Return the value that stands where the lesson says, and how surely."""
+    scored = [
+        (likeness(anchor, place), each)
+        for each in candidates
+        if (place := around.anchor(each.words)) is not None
+    ]
+    if not scored:
+        return None, 0.0
+    score, best = max(scored, key=lambda each: each[0])
+    return (best, score) if score >= 0.6 else (None, 0.0)

@@ -1,0 +1,204 @@
+"""Memory of layouts: which one a page belongs to, and what a page teaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from odoo.addons.einvoice_base.domain.reading import Box, Field
+
+from .identifiers_found import Kind
+from .labels import Term
+from .layout import CONSTANT, Layout, Surroundings, remembered
+from .page import Page, Word
+from .pairing import Candidate
+from .sheet import Sheet, sheet_of
+
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+\w)")
+_SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([\w-]+\.\w+)")
+_KIND_KEYS = {Kind.VAT: "vat", Kind.SIREN: "siren", Kind.SIRET: "siren",
+              Kind.IBAN: "iban"}  # fmt: skip
+_FREE = ("gmail.", "orange.", "wanadoo.", "free.", "hotmail.", "outlook.", "yahoo.",
+         "laposte.", "sfr.", "icloud.", "gmx.", "web.")  # fmt: skip
+# Where lessons are kept for: what a page may say elsewhere each time.
+LEARNED = (
+    "number", "issue_date", "due_date", "delivery_date", "order_reference",
+    "preceding_invoice", "totals.net", "totals.vat", "totals.gross", "totals.prepaid",
+    "totals.payable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What was learned of the suppliers whose marks a page bears."""
+
+    layouts: Sequence[Layout] = field(default_factory=tuple)
+
+    def layout_for(self, sheet: Sheet) -> Layout | None:
+        """Return the layout that most marks of a page speak for."""
+        keys = keys_of_sheet(sheet)
+        known = [(len(keys & each.keys), each) for each in self.layouts]
+        scored = [each for each in known if each[0]]
+        return max(scored, key=lambda each: each[0])[1] if scored else None
+
+
+def keys_of(pages: Sequence[Page]) -> frozenset[str]:
+    """Return the marks of pages by which a supplier may be known.
+
+    Args:
+        pages: In their order.
+    """
+    return keys_of_sheet(sheet_of(pages)) if pages else frozenset()
+
+
+def keys_of_sheet(sheet: Sheet) -> frozenset[str]:
+    """Return the marks of a sheet: identifiers and mail domains; ours are among them."""
+    keys = set()
+    for each in sheet.identifiers:
+        name = _KIND_KEYS.get(each.kind)
+        if name and each.is_valid and not each.is_buyers:
+            value = each.value[:9] if name == "siren" else each.value
+            keys.add(f"{name}:{value}")
+    for row in sheet.rows:
+        for pattern in (_MAIL, _SITE):
+            for domain in pattern.findall(row.plain):
+                if not domain.startswith(_FREE):
+                    keys.add(f"mail:{domain}")
+    return frozenset(keys)
+
+
+def learn(
+    pages: Sequence[Page],
+    fields: Mapping[str, Field],
+    *,
+    before: Layout | None = None,
+    emptied: Iterable[str] = (),
+    not_his: frozenset[str] = frozenset(),
+) -> Layout:
+    """Return what an invoice that a person confirmed teaches of its supplier.
+
+    Args:
+        pages: Its pages.
+        fields: Path to the confirmed value, with its box where the person showed it.
+        before: What was known.
+        emptied: Paths that the person left empty.
+        not_his: Marks that are not the supplier's, such as our own VAT number.
+    """
+    sheet = sheet_of(pages)
+    around = Surroundings(sheet)
+    known = before or Layout()
+    anchors = dict(known.anchors)
+    for path in LEARNED:
+        if path in fields and (words := _words_of(sheet, fields[path])):
+            anchor = around.anchor(words)
+            if anchor is not None:
+                anchors[path] = anchor
+    absent = (known.absent | frozenset(emptied)) - fields.keys()
+    for path in absent:
+        anchors.pop(path, None)
+    constants = {**known.constants}
+    constants |= {path: fields[path].value for path in CONSTANT if path in fields}
+    keys = _own_keys(sheet, fields) - not_his
+    return Layout(
+        frozenset((known.keys | keys) - not_his),
+        constants, anchors, frozenset(absent), known.count + 1,
+    )  # fmt: skip
+
+
+def _own_keys(sheet: Sheet, fields: Mapping[str, Field]) -> frozenset[str]:
+    """Return the marks that the confirmed values name, and the mail domains."""
+    keys = {each for each in keys_of_sheet(sheet) if each.startswith("mail:")}
+    for path, name in (("seller.vat_number", "vat"), ("iban", "iban")):
+        if path in fields:
+            keys.add(f"{name}:{fields[path].value}")
+    if "seller.legal_id" in fields:
+        keys.add(f"siren:{fields['seller.legal_id'].value[:9]}")
+    elif fields.get("seller.vat_number", Field("")).value.startswith("FR"):
+        keys.add(f"siren:{fields['seller.vat_number'].value[4:]}")
+    return frozenset(keys)
+
+
+def _words_of(sheet: Sheet, known: Field) -> tuple[Word, ...]:
+    """Return the words of a value: those in its box."""
+    if known.box is None:
+        return ()
+    box = known.box
+    return tuple(
+        word
+        for row in sheet.rows
+        if row.page == box.page
+        for word in row.words
+        if _is_in(word, box)
+    )
+
+
+def _is_in(word: Word, box: Box) -> bool:
+    return (
+        box.left - 1 <= word.centre <= box.right + 1
+        and box.top - 1 <= word.middle <= box.bottom + 1
+    )
+
+
+class Lessons:
+    """What was learned of a supplier, applied to one of his invoices."""
+
+    def __init__(self, layout: Layout | None, sheet: Sheet) -> None:
+        self.layout = layout
+        self._sheet = sheet
+        self._around: Surroundings | None = None
+        self._sure: dict[str, float] = {}
+
+    def mark(
+        self, candidates: Sequence[Candidate[Any]], terms: Mapping[str, Term]
+    ) -> None:
+        """Let the candidates that stand where the lessons say win their terms.
+
+        Args:
+            candidates: Values of one kind.
+            terms: Path to the term that the candidates are scored by.
+        """
+        if self.layout is None:
+            return
+        for path, term in terms.items():
+            anchor = self.layout.anchors.get(path)
+            if anchor is None:
+                continue
+            if self._around is None:
+                self._around = Surroundings(self._sheet)
+            best, score = remembered(candidates, anchor, self._around)
+            if best is None:
+                continue
+            for each in candidates:
+                if term in each.scores and each.value != best.value:
+                    each.scores[term] *= 0.6
+            best.scores = {term: max(best.scores.get(term, 0.0), 0.9 + 0.1 * score)}
+            self._sure[path] = score
+
+    def confidence(self, path: str, usual: float) -> float:
+        """Return how sure a field is that stands where it was learned."""
+        score = self._sure.get(path)
+        return usual if score is None else max(usual, 0.88 + 0.11 * score)
+
+    def corrected(self, fields: Mapping[str, Field]) -> dict[str, Field]:
+        """Return the fields with what is the same on all invoices of the supplier.
+
+        An account is never filled in: one that differs from the known one is a reason
+        to look, and a page that prints none asks for none.
+        """
+        known = dict(fields)
+        layout = self.layout
+        if layout is None:
+            return known
+        for path in layout.absent & known.keys():
+            del known[path]
+        for path, value in layout.constants.items():
+            read = known.get(path)
+            if path in ("iban", "bic"):
+                if read is not None:
+                    sure = 0.995 if read.value == value else min(read.confidence, 0.6)
+                    known[path] = Field(read.value, sure, read.box)
+            else:
+                known[path] = Field(value, 0.985, read.box if read else None)
+        return known
