@@ -235,6 +235,8 @@ def likeness(anchor: Anchor, other: Anchor) -> float:
         score = 0.7
     if anchor.above and fuzz.ratio(anchor.above, other.above) >= _ALIKE:
         score = max(score, 0.6) + (0.15 if score else 0.0)
+    if not score and (anchor.left or anchor.above):
+        return 0.0
     is_near = abs(anchor.x - other.x) < _NEAR and abs(anchor.y - other.y) < _NEAR
     if is_near:
         score += 0.3 if score else 0.5
