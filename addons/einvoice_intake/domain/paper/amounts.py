@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from odoo.addons.einvoice_base.domain.reading import Box
@@ -86,6 +86,8 @@ def amounts_of(row: Row, *, misread: bool = False) -> list[Amount]:
 
 
 def _amounts(row: Row, misread: bool) -> Iterator[Amount]:
+    if misread:
+        row = rejoined(row)
     text = digits_for_letters(row) if misread else row.text
     text = _GLUED.sub(lambda match: " " * len(match[0]), text)
     for match in _NUMBER.finditer(text):
@@ -106,6 +108,42 @@ def _amounts(row: Row, misread: bool) -> Iterator[Amount]:
             is_joined=len(span.words) > 1 and any(each in digits for each in _BLANKS),
             confidence=min(word.confidence for word in span.words),
         )
+
+
+def rejoined(row: Row) -> Row:
+    """Join ``46,`` and ``74``, which an engine read as two words.
+
+    >>> words = (Word("46,", 1, 0, 0, 12, 9), Word("74", 1, 15, 0, 25, 9))
+    >>> rejoined(Row(1, words)).text
+    '46,74'
+    """
+    words: list[Word] = []
+    for word in row.words:
+        before = words[-1] if words else None
+        if before is not None and _is_torn(before, word):
+            words[-1] = replace(
+                before,
+                text=before.text + word.text,
+                top=min(before.top, word.top),
+                right=word.right,
+                bottom=max(before.bottom, word.bottom),
+                confidence=min(before.confidence, word.confidence),
+            )
+        else:
+            words.append(word)
+    return Row(row.page, tuple(words)) if len(words) < len(row.words) else row
+
+
+def _is_torn(before: Word, word: Word) -> bool:
+    gap = word.left - before.right
+    if gap > 0.6 * min(before.height, word.height):
+        return False
+    if re.search(r"\d[.,]$", before.text):
+        return bool(re.match(r"\d\d(?!\d)", word.text))
+    return bool(
+        re.search(r"(?<![.,\d])\d{1,3}$", before.text)
+        and re.match(r"[.,]\d\d(?!\d)", word.text)
+    )
 
 
 def _in_brackets(text: str, match: re.Match[str]) -> bool:

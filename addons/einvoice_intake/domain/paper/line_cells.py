@@ -14,6 +14,7 @@ from .page import Word, box_of
 from .rows import Row
 
 _REPAIR_COST = 2.9
+_MOST_LOST = 100
 
 
 def line_of(
@@ -27,6 +28,9 @@ def line_of(
     """Return the line of a row.
 
     Args:
+        entry: The row.
+        solution: What its numbers mean.
+        table: Where it stands.
         texts: Rows that go on with its description, or begin it, from top to bottom.
         legend: VAT rates by code.
         is_confirmed: The sum of the lines is a printed total.
@@ -38,11 +42,13 @@ def line_of(
         taken.extend(words)
         sure = _confidence(kind, solution, is_confirmed, part.token.amount.confidence)
         cells[kind] = Cell(canonical(part.value), box_of(words), sure)
+    if table.style.misread and "quantity" in table.header.kinds:
+        cells.update(_lost_quantity(solution))
     rate = rate_of(entry, table.columns, legend)
     if rate is not None:
         taken.extend(rate[1])
         sure = 0.95 * min(word.confidence for word in rate[1])
-        cells["vat_rate"] = Cell(canonical(rate[0]), box_of(rate[1]), sure)
+        cells["vat_rate"] = Cell(_short(rate[0]), box_of(rate[1]), sure)
     named = words_of(entry, table, taken)
     named["name"] = _whole_name(entry, named.get("name", ()), texts)
     for kind, words in named.items():
@@ -51,6 +57,17 @@ def line_of(
             text = " ".join(word.text for word in words)
             cells[kind] = Cell(text.strip("[]* "), box_of(words), sure)
     return LineFound(cells)
+
+
+def _lost_quantity(solution: Solution) -> dict[str, Cell]:
+    """Engines overlook a digit that stands alone; price and amount still tell it."""
+    price, net = solution.parts.get("price"), solution.net.value
+    if "quantity" in solution.parts or price is None or not price.value:
+        return {}
+    count = net / price.value
+    if count != count.to_integral_value() or not 1 <= abs(count) < _MOST_LOST:
+        return {}
+    return {"quantity": Cell(canonical(count.quantize(Decimal(1))), None, 0.75)}
 
 
 def _whole_name(
@@ -78,6 +95,12 @@ def _confidence(
     if kind == "net" and is_confirmed:
         sure = max(sure, 0.95) + 0.02
     return min(sure, 0.99)
+
+
+def _short(rate: Decimal) -> str:
+    """Write a rate without zeros that say nothing."""
+    text = canonical(rate)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def canonical(value: Decimal) -> str:

@@ -87,6 +87,7 @@ def choose_rows(
     entries = [entry for table in tables for entry in table.entries]
     sure = [entry for entry in entries if entry.kind == "line"]
     doubtful = [entry for entry in entries if entry.kind in ("amount", "adjustment")]
+    adjustments = _pool(adjustments, doubtful)
     for taken in _selections(sure, doubtful):
         total = sum((entry.solution.net.value for entry in taken), Decimal(0))
         for applied in _applied(adjustments, taken):
@@ -96,6 +97,16 @@ def choose_rows(
     if repaired is not None:
         return repaired
     return Choice(_ids(_unconfirmed(tables, sure, doubtful)))
+
+
+def _pool(adjustments: Sequence[Decimal], doubtful: list[Entry]) -> list[Decimal]:
+    """Discounts and charges after the table, and those among its rows."""
+    pool = list(adjustments)
+    for entry in doubtful:
+        value = entry.solution.net.value
+        if entry.kind == "adjustment" and value and value not in pool:
+            pool.append(value)
+    return pool[: _MOST_ADJUSTMENTS + 2]
 
 
 def _ids(entries: Iterable[Entry]) -> frozenset[int]:

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from .line_header import Header
 from .line_labels import is_carried, is_total
-from .line_solver import NEVER, Place, Solution, solve
-from .line_table import Entry, Table
-from .line_tokens import Token, has_times, tokens_of
+from .line_solver import solve
+from .line_table import Entry, Table, is_product, place_by_order
+from .line_tokens import Style, has_times, tokens_of
 from .rows import Row
 
-_ALIGNED = 4.0
+# Points by which right edges differ on a page that is still a little askew.
+_ALIGNED = 15.0
 
 
-def place_by_order(tokens: Sequence[Token]) -> Place:
-    """The last amount of a row is its total, what stands before makes it up."""
-    amounts = [
-        token
-        for token in tokens
-        if token.amount.decimals >= 2 and not token.amount.is_percent and not token.part
-    ]
-    last = max(amounts, key=lambda token: token.right, default=None)
-
-    def place(token: Token, kind: str) -> float:
-        if kind == "net":
-            return 0.0 if last is not None and token.right == last.right else NEVER
-        if last is None or token.left > last.left or token.amount.is_percent:
-            return 0.5 if kind == "discount" and token.amount.is_percent else NEVER
-        return 0.3 + _unlike(token, kind) + _order(token, kind, last)
-
-    return place
-
-
-def _unlike(token: Token, kind: str) -> float:
-    """Prices have cents, quantities mostly none."""
-    if kind == "quantity":
-        return 0.3 * (token.amount.decimals == 2)
-    return 0.3 * (token.amount.decimals == 0)
-
-
-def _order(token: Token, kind: str, last: Token) -> float:
-    """The quantity stands before the price where nothing else decides."""
-    share = token.left / max(last.left, 1.0)
-    return 0.05 * (share if kind == "quantity" else 1 - share)
-
-
-def read_free(rows: Sequence[Row], *, misread: bool) -> Table | None:
+def read_free(rows: Sequence[Row], *, style: Style) -> Table | None:
     """Read the rows of a page that multiply or add up, ``None`` without any."""
     entries: list[Entry] = []
     last = 0
@@ -56,7 +25,7 @@ def read_free(rows: Sequence[Row], *, misread: bool) -> Table | None:
             if entries:
                 break
             continue
-        entry = _entry(row, misread)
+        entry = _entry(row, style)
         if entry is not None:
             entries.append(entry)
             last = number
@@ -74,39 +43,29 @@ def read_free(rows: Sequence[Row], *, misread: bool) -> Table | None:
         rows=inside,
         columns=(),
         entries=tuple(entries),
-        misread=misread,
+        style=style,
     )
 
 
-def _entry(row: Row, misread: bool) -> Entry | None:
-    tokens = tuple(tokens_of(row, misread=misread))
+def _entry(row: Row, style: Style) -> Entry | None:
+    tokens = tuple(tokens_of(row, style))
     if len(tokens) < 3:
         return None
     solution = solve(tokens, place_by_order(tokens))
     if solution is None or not solution.is_exact:
         return None
-    if not (has_times(row) or _is_product(solution)):
+    if not (has_times(row) or is_product(solution)):
         return None
     return Entry(row, tokens, solution, "line")
 
 
-def _is_product(solution: Solution) -> bool:
-    """A quantity of one says nothing, as many rows repeat an amount."""
-    return abs(solution.parts["quantity"].value) != 1 and bool(solution.net.value)
-
-
 def _aligned(entries: list[Entry]) -> list[Entry]:
     """Amounts of lines share their right edge; one row alone must multiply."""
-    if not entries:
-        return []
-    edges = Counter(
-        round(entry.solution.net.token.right / _ALIGNED) for entry in entries
-    )
-    edge = edges.most_common(1)[0][0]
+    edges = [entry.solution.net.token.right for entry in entries]
     near = [
         entry
-        for entry in entries
-        if abs(round(entry.solution.net.token.right / _ALIGNED) - edge) <= 1
+        for entry, edge in zip(entries, edges, strict=True)
+        if abs(edge - median(edges)) <= _ALIGNED
     ]
     if len(near) == 1 and not has_times(near[0].row):
         return []

@@ -120,7 +120,7 @@ def _stacked(rows: Sequence[Row], seed: list[Column], row: Row) -> list[Column]:
 
 
 def _amount_as_quantity(columns: list[Column]) -> list[Column]:
-    """ "Amount" in front of the price of a unit is how many, not how much."""
+    """Take ``Amount`` in front of the price of a unit for how many, not how much."""
     kinds = [column.kind for column in columns]
     if kinds.count("net") < 2 or "quantity" in kinds:
         return columns

@@ -20,11 +20,13 @@ _LABELS = {
     "gross": rf"(?:montant|mt|mnt|total|net|prix total|valeur)\W+{_GROSS}|{_GROSS}"
     r"|bruttobetrag|brutto\b|gross(?: amount)?|gesamt brutto",
     "gross_price": rf"(?:p\W?\s?u\b\W?|prix|prix unit\w*|tarif)\W+{_GROSS}",
-    "discount": r"rem(?:ise)?s?\b\W?(?:\s?%|\s?en %)?|%\s?rem\w*|rabais|rabatt\W?(?:\s?%)?"
+    "discount": r"rem(?:ise)?s?\b\W?(?:\s?%|\s?en %)?|%\s?rem\w*|rabais"
+    r"|rabatt\W?(?:\s?%)?"
     r"|disc(?:ount)?\b\W?(?:\s?%)?|nachlass|r\W?\s?%|% ?disc\w*|ristourne",
     "vat_rate": r"t\W?v\W?a\b\W?(?:\s?%|\s?\(%\))?|(?:taux|tx|%)\W{0,2}(?:de )?"
-    r"(?:t\W?v\W?a\b)?|code\W{0,2}(?:de )?t\W?v\W?a\b|vat\b(?:\s?rate|\s?%|\s?code)?|tax(?:es)?\b(?:\s?rate|\s?%)?"
-    r"|(?:mwst|ust|must)\b\W?(?:-?satz)?(?:\s?%)?|steuer(?:satz)?\b|gst\b|btw\b|tax code",
+    r"(?:t\W?v\W?a\b)?|code\W{0,2}(?:de )?t\W?v\W?a\b"
+    r"|vat\b(?:\s?rate|\s?%|\s?code)?|tax(?:es)?\b(?:\s?rate|\s?%|\s?code)?"
+    r"|(?:mwst|ust|must)\b\W?(?:-?satz)?(?:\s?%)?|steuer(?:satz)?\b|gst\b|btw\b",
     "price": rf"p\W?\s?u\b\W?(?:\s?(?:net|brut|unit\w*))?{_TAX}|(?:prix|px)\b\W?"
     rf"(?:\s?(?:de )?(?:vente|base))?(?:\s?(?:unit\w*|u\b|net|brut))*\W?{_TAX}"
     r"|(?:unit|list|net|sales|item)\W?(?:price|cost|rate)|u\W?\s?price|u\W?p\b|price"
@@ -39,13 +41,15 @@ _LABELS = {
     "quantity": r"quantit\w*|qua\w?ntit\w*|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
     r"|nombre\b|nbre?\b\W?|nb\b\W?|menge|anzahl|qnt\w*|heures|hours|hrs\b|volume\b"
     r"|conso\w*|jours\b|days\b|stunden|stuck\b",
-    "unit": r"unites?\b|unit\b|uom\b|un\b\W?|u\b\W?|u/m|cond\w*\b\W?|einheit|eh\b|me\b|unt\b",
+    "unit": r"unites?\b|unit\b|uom\b|un\b\W?|u\b\W?|u/m|cond\w*\b\W?|einheit|eh\b"
+    r"|me\b|unt\b",
     "item": r"(?:code|ref(?:erence)?s?)\b\W{0,2}(?:article|art\b\W?|produit|prod\b)?"
     r"|(?:numero|n°)\W{0,2}(?:d')?(?:article|art\b\W?|produit|prod\b)"
     r"|art(?:icle|ikel)?\W{0,3}(?:nr|n°|no|nummer|num|code|id)\b\W?(?:-?\w+\W?)?"
     r"|sku\b|(?:item|product|part|article)\W?(?:code|no|number|id|#)\W?|ean\b|gtin\b"
     r"|gencod\w*|bestell-?nr\W?",
-    "position": r"n°|no\b\W?|pos\b\W?|position|ligne\b|line\b|#|lfd\W?(?:\s?nr\W?)?|nr\b\W?",
+    "position": r"n°|no\b\W?|pos\b\W?|position|ligne\b|line\b|#|nr\b\W?"
+    r"|lfd\W?(?:\s?nr\W?)?",
     "name": r"designation\w*|libelle\w*|descriptif|description\w*|details?\b|nature\b"
     r"|prestations?\b|articles?\b|produits?\b|produkt\w*|items?\b|services?\b"
     r"|products?\b|beschreibung|(?:artikel)?bezeichnung|artikel\w*|leistung\w*|text\b"
@@ -59,12 +63,14 @@ _COMPILED = {
 # Words that make a heading of totals, of a VAT table or of payments instead of lines.
 _STOP = re.compile(
     r"""(?:^|\t)\W{0,3}(?:
-    (?:sous|grand|sub)?[\s-]?tota(?:l|ux)\b | montant\s(?:total|h\W?t|net|ttc|t\W?v\W?a|du|global)
-    | net\s(?:a\s?payer|commercial|ht|h\W?t\b|due|total|payable) | (?:mt|total)\W?t?\W?t\W?c\b
-    | t\W?v\W?a\b | vat\b | gst\b | (?:sales\s)?tax\b | a\s?payer | amount\s(?:due|payable)
-    | balance\b | payment\b | base\sh\W?t | (?:zwischen|gesamt|netto|brutto|rechnungs|end
-    |positions|waren|steuer|beleg|zahl)-?(?:summen?|betrag|netto|brutto|wert) | gesamt\b
-    | summe\b | zzgl\b | abzgl\b | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
+    (?:sous|grand|sub)?[\s-]?tota(?:l|ux)\b
+    | montant\s(?:total|h\W?t|net|ttc|t\W?v\W?a|du|global)
+    | net\s(?:a\s?payer|commercial|ht|h\W?t\b|due|total|payable)
+    | (?:mt|total)\W?t?\W?t\W?c\b | t\W?v\W?a\b | vat\b | gst\b | (?:sales\s)?tax\b
+    | a\s?payer | amount\s(?:due|payable) | balance\b | payment\b | base\sh\W?t
+    | (?:zwischen|gesamt|netto|brutto|rechnungs|end|positions|waren|steuer|beleg|zahl)
+      -?(?:summen?|betrag|netto|brutto|wert) | gesamt\b
+    | summe\b | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
     | ventilation | recapitulatif | reglement | conditions | modalites | zahlungs\w*
     | steueraufschl\w* | zu-\sund\sabschl\w* | acomptes?\b | bezahlt | bereits
     | hors\staxes | h\W?t\s*:?\s*\t | eco-?participation\stotal | arrete\b | iban\b
@@ -72,6 +78,7 @@ _STOP = re.compile(
     )""",
     re.VERBOSE,
 )
+_CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _CARRIED = re.compile(
     r"\b(?:report\b|a reporter|reporte\w*|ubertrag\w*|carried (?:forward|over)|brought"
     r"|c/fwd|b/fwd|sous[\s-]?tota\w*|sub[\s-]?tota\w*|zwischensumme|zwischen-?total)"
@@ -80,8 +87,8 @@ _ADJUSTMENT = re.compile(
     r"\b(?:remises?|rabais|escompte|ristourne|discount|rebate|rabatt|nachlass|skonto"
     r"|frais|port\b|participation|livraison|transport|expedition|emballage|shipping"
     r"|delivery|freight|postage|handling|carriage|versand\w*|fracht|verpackung|porto"
-    r"|zuschlag\w*|abschlag\w*|forfait de (?:port|livraison)|eco[\s-]?(?:contribution"
-    r"|participation|taxe)|deee|surcharge|supplement)"
+    r"|zuschlag\w*|abschlag\w*|abzgl|zzgl|forfait de (?:port|livraison)"
+    r"|eco[\s-]?(?:contribution|participation|taxe)|deee|surcharge|supplement)"
 )
 
 
@@ -159,8 +166,16 @@ def labelled_share(row: Row) -> float:
 
 
 def is_total(row: Row) -> bool:
-    """Tell whether a row begins the totals, the VAT table or the payment."""
-    return bool(_STOP.search(plain(row.text)))
+    """Tell whether a row begins the totals, the VAT table or the payment.
+
+    In the middle of a row the words must name an amount, or several of them.
+    """
+    text = plain(row.text)
+    found = list(_STOP.finditer(text))
+    if not found:
+        return False
+    is_first = found[0].start() == 0
+    return is_first or len(found) > 1 or bool(_CENTS.search(text, found[0].end()))
 
 
 def is_carried(row: Row) -> bool:

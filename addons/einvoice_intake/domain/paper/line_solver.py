@@ -73,6 +73,11 @@ def solve(tokens: Sequence[Token], place: Place) -> Solution | None:
     return _by_place(tokens, nets[0], place)
 
 
+def _unlike(quantity: Token, price: Token) -> float:
+    """Prices have cents and quantities none, where nothing else decides."""
+    return 0.4 * (quantity.amount.decimals == 2 and price.amount.decimals == 0)
+
+
 def _fit(tokens: Sequence[Token], kind: str, place: Place, limit: float) -> list[Token]:
     costs = [
         (place(token, kind) + _extra(token), token)
@@ -138,6 +143,7 @@ def _combined(
         place(token, kind) + _extra(token)
         for token, kind in zip(trio, ("quantity", "price", "net"), strict=True)
     )
+    base += _unlike(trio[0], trio[1])
     printed = [token.guesses() for token in trio]
     choices = [tuple(guesses) for guesses in _product(trio, printed, tries)]
     for quantity, price, net in choices:
@@ -199,7 +205,7 @@ def _checked(
     if not is_exact:
         slack = abs(quantity) * Decimal("0.5").scaleb(-trio[1].amount.decimals)
         is_close = gap <= slack + CENT and gap <= abs(net) * Decimal("0.005") + CENT
-        if not is_close or not net:
+        if not is_close or not net or trio[1].amount.decimals < 2:
             return None
     parts = {
         "quantity": Part(trio[0], quantity),
@@ -217,9 +223,11 @@ def _tidy(percent: Decimal) -> Decimal:
     return rounded if rounded.as_tuple().exponent < 0 else rounded.quantize(Decimal(1))  # type: ignore[operator]
 
 
-def _by_place(tokens: Sequence[Token], net: Token, place: Place) -> Solution:
+def _by_place(tokens: Sequence[Token], net: Token, place: Place) -> Solution | None:
     """Nothing adds up: only where the numbers stand says what they are."""
-    parts = {"net": Part(net, net.amount.value)}
+    if net.in_text or place(net, "net") > 0 or net.amount.is_percent:
+        return None
+    parts = {"net": Part(net, net.guesses()[0].value)}
     for kind in ("price", "quantity", "discount"):
         fit = [
             token
@@ -228,5 +236,5 @@ def _by_place(tokens: Sequence[Token], net: Token, place: Place) -> Solution:
             and _are_apart(token, *(part.token for part in parts.values()))
         ]
         if fit:
-            parts[kind] = Part(fit[0], fit[0].amount.value)
+            parts[kind] = Part(fit[0], fit[0].guesses()[0].value)
     return Solution(parts, cost=10.0)

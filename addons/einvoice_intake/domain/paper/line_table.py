@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .line_header import Header, has_amount
 from .line_labels import Column, is_adjustment, is_carried, is_total
 from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
-from .line_tokens import Token, tokens_of
+from .line_tokens import Style, Token, tokens_of
 from .rows import Row
 
 _KINDS = {
@@ -44,6 +44,7 @@ class Table:
     Attributes:
         rows: All rows under the heading, also those without an amount.
         columns: Where its columns turned out to stand.
+        is_ended: The totals follow, so no other page goes on with it.
     """
 
     page: int
@@ -52,7 +53,8 @@ class Table:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
-    misread: bool
+    style: Style
+    is_ended: bool = False
 
 
 def place_by_columns(columns: Sequence[Column], is_gross: bool) -> Place:
@@ -71,7 +73,7 @@ def place_by_columns(columns: Sequence[Column], is_gross: bool) -> Place:
         wanted = kinds[kind]
         if near[0] in wanted:
             return 0.0
-        if near[0] in ("item", "position"):
+        if near[0] in ("item", "position") and not token.amount.decimals:
             return NEVER
         if len(near) > 1 and near[1] in wanted:
             return NEAR
@@ -104,11 +106,43 @@ def _at_the_end(columns: Sequence[Column], token: Token) -> float:
     return 0.0 if token.right > last and token.amount.decimals >= 2 else NEVER
 
 
+def place_by_order(tokens: Sequence[Token]) -> Place:
+    """The last amount of a row is its total, what stands before makes it up."""
+    amounts = [
+        token
+        for token in tokens
+        if token.amount.decimals >= 2 and not token.amount.is_percent and not token.part
+    ]
+    last = max(amounts, key=lambda token: token.right, default=None)
+
+    def place(token: Token, kind: str) -> float:
+        if kind == "net":
+            return 0.0 if last is not None and token.right == last.right else NEVER
+        if last is None or token.left > last.left or token.amount.is_percent:
+            return 0.5 if kind == "discount" and token.amount.is_percent else NEVER
+        return 0.3 + _unlike(token, kind) + _order(token, kind, last)
+
+    return place
+
+
+def _unlike(token: Token, kind: str) -> float:
+    """Prices have cents, quantities mostly none."""
+    if kind == "quantity":
+        return 0.3 * (token.amount.decimals == 2)
+    return 0.3 * (token.amount.decimals == 0)
+
+
+def _order(token: Token, kind: str, last: Token) -> float:
+    """The quantity stands before the price where nothing else decides."""
+    share = token.left / max(last.left, 1.0)
+    return 0.05 * (share if kind == "quantity" else 1 - share)
+
+
 def read_table(
     rows: Sequence[Row],
     header: Header,
     *,
-    misread: bool,
+    style: Style,
     columns: Sequence[Column] = (),
     is_closed: bool = False,
 ) -> Table:
@@ -116,37 +150,70 @@ def read_table(
 
     Args:
         rows: Of the page, below the heading.
+        header: The heading.
+        style: How the pages print numbers.
         columns: Where they stood on an earlier page; else from the heading.
         is_closed: Only rows that add up belong to it (a page without heading).
     """
     start: Sequence[Column] = columns or header.columns
     place = place_by_columns(start, header.is_gross)
-    inside = _until_totals(rows, place, misread)
-    joined = _merged(inside, place, misread)
-    entries = _entries(joined, place, misread)
+    inside = _until_totals(rows, place, style)
+    joined = _merged(inside, place, style)
+    entries = _entries(joined, place, style)
     learned = _learned(start, entries)
     if learned != tuple(start):
         place = place_by_columns(learned, header.is_gross)
-        entries = _entries(joined, place, misread)
+        entries = _entries(joined, place, style)
+    entries = _rescued(joined, entries, style)
     if is_closed:
-        entries = [entry for entry in entries if entry.solution.is_consistent]
-    top = rows[0].top if rows else 0.0
+        entries = [_doubted(entry) for entry in entries]
     return Table(
-        page=header.page if not rows else rows[0].page,
-        top=top,
+        page=rows[0].page if rows else header.page,
+        top=rows[0].top if rows else 0.0,
         header=header,
         rows=tuple(joined),
         columns=tuple(learned),
         entries=tuple(entries),
-        misread=misread,
+        style=style,
+        is_ended=len(inside) < len(rows),
     )
 
 
-def _until_totals(rows: Sequence[Row], place: Place, misread: bool) -> list[Row]:
+def _rescued(rows: Sequence[Row], entries: list[Entry], style: Style) -> list[Entry]:
+    """Read rows by the order of their numbers where the heading misleads."""
+    known = {id(entry.row): entry for entry in entries}
+    better: dict[int, Entry] = {}
+    for row in rows:
+        before = known.get(id(row))
+        if before is not None and before.solution.is_exact:
+            continue
+        tokens = tuple(tokens_of(row, style))
+        solution = solve(tokens, place_by_order(tokens))
+        if solution is not None and solution.is_exact and is_product(solution):
+            better[id(row)] = Entry(row, tokens, solution, "line")
+    if len(better) < 2:
+        return entries
+    merged = {**known, **better}
+    return [merged[id(row)] for row in rows if id(row) in merged]
+
+
+def is_product(solution: Solution) -> bool:
+    """A quantity of one says nothing, as many rows repeat an amount."""
+    return abs(solution.parts["quantity"].value) != 1 and bool(solution.net.value)
+
+
+def _doubted(entry: Entry) -> Entry:
+    """Without a heading above it, a row that does not add up may be anything."""
+    if entry.kind == "line" and not entry.solution.is_consistent:
+        return replace(entry, kind="amount")
+    return entry
+
+
+def _until_totals(rows: Sequence[Row], place: Place, style: Style) -> list[Row]:
     inside: list[Row] = []
     for row in rows:
         if is_total(row) and not (is_carried(row) and has_amount(row)):
-            solution = solve(tokens_of(row, misread=misread), place)
+            solution = solve(tokens_of(row, style), place)
             if solution is None or not _is_plain_line(solution, place):
                 break
         inside.append(row)
@@ -160,11 +227,11 @@ def _is_plain_line(solution: Solution, place: Place) -> bool:
     )
 
 
-def _merged(rows: Sequence[Row], place: Place, misread: bool) -> list[Row]:
+def _merged(rows: Sequence[Row], place: Place, style: Style) -> list[Row]:
     """Join two rows that hold one line: the amount stands a little lower or higher."""
     merged: list[Row] = []
     for row in rows:
-        if merged and _are_one(merged[-1], row, place, misread):
+        if merged and _are_one(merged[-1], row, place, style):
             words = sorted(merged[-1].words + row.words, key=lambda word: word.left)
             merged[-1] = Row(row.page, tuple(words))
         else:
@@ -172,18 +239,18 @@ def _merged(rows: Sequence[Row], place: Place, misread: bool) -> list[Row]:
     return merged
 
 
-def _are_one(upper: Row, lower: Row, place: Place, misread: bool) -> bool:
+def _are_one(upper: Row, lower: Row, place: Place, style: Style) -> bool:
     size = max(word.height for word in upper.words)
     middle = sum(word.middle for word in lower.words) / len(lower.words)
     above = sum(word.middle for word in upper.words) / len(upper.words)
     if middle - above > 1.1 * size or is_total(lower) or is_total(upper):
         return False
-    contents = [_content(row, place, misread) for row in (upper, lower)]
+    contents = [_content(row, place, style) for row in (upper, lower)]
     return contents in (["details", "amount"], ["amount", "details"])
 
 
-def _content(row: Row, place: Place, misread: bool) -> str:
-    tokens = [each for each in tokens_of(row, misread=misread) if not each.in_text]
+def _content(row: Row, place: Place, style: Style) -> str:
+    tokens = [each for each in tokens_of(row, style) if not each.in_text]
     has_net = any(place(token, "net") == 0 for token in tokens)
     has_details = any(
         place(token, kind) == 0 for token in tokens for kind in ("quantity", "price")
@@ -193,20 +260,27 @@ def _content(row: Row, place: Place, misread: bool) -> str:
     return "details" if has_details else "text"
 
 
-def _entries(rows: Iterable[Row], place: Place, misread: bool) -> list[Entry]:
+def _entries(rows: Iterable[Row], place: Place, style: Style) -> list[Entry]:
     entries = []
     for row in rows:
-        tokens = tuple(tokens_of(row, misread=misread))
+        tokens = tuple(tokens_of(row, style))
         solution = solve(tokens, place)
-        if solution is not None and _has_amount(solution):
+        if solution is not None and _has_amount(solution, row):
             entries.append(Entry(row, tokens, solution, _kind(row, solution)))
     return entries
 
 
-def _has_amount(solution: Solution) -> bool:
+def _has_amount(solution: Solution, row: Row) -> bool:
     """A whole number alone is a count or a year, not an amount."""
-    amount = solution.net.token.amount
-    return amount.decimals >= 2 or len(solution.parts) > 1 or "€" in amount.text
+    token = solution.net.token
+    if solution.is_consistent or token.amount.decimals >= 2:
+        return True
+    near = {
+        word.text.strip()
+        for word in row.words
+        if abs(word.left - token.right) < 10 or abs(token.left - word.right) < 10
+    }
+    return bool(near & {"€", "EUR", "$", "£", "CHF", "USD", "GBP"})
 
 
 def _kind(row: Row, solution: Solution) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .amounts import Amount, amounts_of, decimal_of
+from .amounts import Amount, amounts_of, decimal_of, rejoined
 from .page import Word
 from .rows import Row
 
@@ -28,14 +29,42 @@ _ALIKE = {
 }
 _WORDY = re.compile(r"[^\W\d_]{2}")
 _NO_WORD = re.compile(
-    r"^(?:eur|euros?|usd|chf|gbp|rm|fr|ht|h\.t\.?|ttc|tva|vat|mwst\.?|ust\.?|x)$", re.I
+    r"^(?:eur|euros?|usd|chf|gbp|rm|fr|ht|h\.t\.?|ttc|tva|vat|mwst\.?|ust\.?|x)$",
+    re.IGNORECASE,
 )
 _IS_NUMBER = re.compile(r"^\D{0,4}\d[\d.,]*\D{0,3}$")
 # Glued to a number: the cross of a product, a currency, a tax code.
 _GLUED = re.compile(
     r"^(?:[x×X*@]|RM|EUR|USD|CHF|GBP|Fr\.?|US\$)(?=[\d.-])"
-    r"|(?<=\d)(?:[x×X*@]|EUR|USD|CHF|€|[A-Z]{1,2})$"
+    r"|(?<=\d)(?:[x×X*@]|EUR|USD|CHF|€|[.,]?[A-Z]{1,2}|kg|g|l|m|h|j|u|km|pcs|stk|kwh)$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the pages print numbers.
+
+    Attributes:
+        misread: They come from a picture: letters and lost marks are possible.
+        mark: What stands before the cents on most of them, a comma or a point.
+    """
+
+    misread: bool = False
+    mark: str = ","
+
+
+def style_of(rows: Iterable[Row], *, misread: bool) -> Style:
+    """Return how most amounts of the pages are printed.
+
+    >>> style_of([Row(1, (Word("1,234.50", 1, 0, 0, 9, 9),))], misread=False).mark
+    '.'
+    """
+    marks = Counter(
+        mark
+        for row in rows
+        for mark in re.findall(r"\d([.,])\d\d(?![.,]?\d)", row.text)
+    )
+    return Style(misread, "." if marks["."] > marks[","] else ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +87,12 @@ class Token:
         in_text: It follows a word closely, as numbers inside of a description do.
         part: ``first`` or ``last`` where it is only some of the words that may be one
             number, else empty.
-        misread: Its letters come from a picture.
     """
 
     amount: Amount
     in_text: bool = False
     part: str = ""
-    misread: bool = False
+    style: Style = Style()
 
     @property
     def left(self) -> float:
@@ -87,25 +115,25 @@ class Token:
 
     def repairs(self) -> tuple[Guess, ...]:
         """Return readings with one digit taken for another that looks like it."""
-        return tuple(_repairs(self)) if self.misread else ()
+        return tuple(_repairs(self)) if self.style.misread else ()
 
 
-def tokens_of(row: Row, *, misread: bool = False) -> list[Token]:
+def tokens_of(row: Row, style: Style = Style()) -> list[Token]:
     """Return the numbers of a row and the parts of joined ones, left to right.
 
     >>> row = Row(1, (Word("2", 1, 0, 0, 5, 9), Word("450,00", 1, 8, 0, 30, 9)))
     >>> [(str(each.amount.value), each.part) for each in tokens_of(row)]
     [('2450.00', ''), ('2', 'first'), ('450.00', 'last')]
     """
-    plain = _unglued(row)
+    plain = _unglued(rejoined(row)) if style.misread else _unglued(row)
     tokens: list[Token] = []
-    for amount in amounts_of(plain, misread=misread):
+    for amount in amounts_of(plain, misread=style.misread):
         in_text = _in_text(plain, amount)
-        tokens.append(Token(amount, in_text, misread=misread))
+        tokens.append(Token(amount, in_text, style=style))
         if amount.is_joined and amount.value == abs(amount.value):
             tokens.extend(
-                Token(each, in_text and part == "first", part=part, misread=misread)
-                for parts in _parts(plain, amount, misread)
+                Token(each, in_text and part == "first", part=part, style=style)
+                for parts in _parts(plain, amount, style.misread)
                 for each, part in zip(parts, ("first", "last"), strict=True)
             )
     return tokens
@@ -114,12 +142,21 @@ def tokens_of(row: Row, *, misread: bool = False) -> list[Token]:
 def _unglued(row: Row) -> Row:
     """Take crosses, currencies and tax codes away from the numbers they stick to."""
     words = tuple(
-        replace(word, text=_GLUED.sub("", word.text))
-        if _GLUED.search(word.text) and _IS_NUMBER.search(word.text)
+        replace(word, text=_one_mark(_GLUED.sub("", word.text)))
+        if _IS_NUMBER.search(word.text)
         else word
         for word in row.words
     )
     return Row(row.page, words)
+
+
+def _one_mark(text: str) -> str:
+    """Take marks away that an engine saw inside of a number: ``15.8,88``."""
+    if not re.fullmatch(r"\d+(?:[.,]\d+)+[.,]\d\d", text):
+        return text
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d\d|\d{1,3}(?:,\d{3})+\.\d\d", text):
+        return text
+    return re.sub(r"[.,]", "", text[:-3]) + text[-3:]
 
 
 def has_times(row: Row) -> bool:
@@ -158,14 +195,17 @@ def _parts(row: Row, amount: Amount, misread: bool) -> Iterator[tuple[Amount, Am
 
 def _guesses(token: Token) -> Iterator[Guess]:
     value, digits = token.amount.value, _digits(token)
-    yield Guess(value)
     sign = -1 if value < 0 else 1
-    single = re.fullmatch(r"(\d{1,3})[.,](\d{3})", digits)
+    single = re.fullmatch(r"(\d{1,3})([.,])(\d{3})", digits)
     if single:
-        for other in (f"{single[1]}{single[2]}", f"{single[1]}.{single[2]}"):
-            if Decimal(other) != abs(value):
-                yield Guess(sign * Decimal(other), 0.5)
-    if token.misread and re.fullmatch(r"\d{3,}", digits):
+        readings = [f"{single[1]}{single[3]}", f"{single[1]}.{single[3]}"]
+        if single[2] == token.style.mark:
+            readings.reverse()
+        for cost, other in enumerate(readings):
+            yield Guess(sign * Decimal(other), cost / 2)
+    else:
+        yield Guess(value)
+    if token.style.misread and re.fullmatch(r"\d{3,}", digits):
         yield Guess(sign * Decimal(digits) / 100, 1.5)
 
 

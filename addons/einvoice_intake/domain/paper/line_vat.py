@@ -13,7 +13,7 @@ from .rows import Row
 
 _MOST = Decimal(30)
 _LEGEND = re.compile(
-    r"(?:^|[\t(])\s*\(?(?P<code>[A-Z]{1,2}|\d)\s*\)?[\t :=.-]+(?:[^\d\W]{2,4}\.?\s)?"
+    r"(?:^|[\t(])\s*\(?(?P<code>[A-Z]{1,2}|[1-9])\s*\)?[\t :=.-]+(?:[^\d\W]{2,4}\.?\s)?"
     r"(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)(?P<percent>\s?%)?(?=[\t ]|$)"
 )
 _CODE = re.compile(r"^(?:[A-Z]{1,2}|\d)$")

@@ -70,6 +70,8 @@ def words_of(
     """Return the words of ``name``, ``seller_item`` and ``unit`` in a row.
 
     Args:
+        entry: The row.
+        table: Where it stands.
         taken: Words that are numbers of the line or its VAT rate.
     """
     places = {(word.left, word.top) for word in taken}

@@ -16,6 +16,7 @@ from .line_found import Cell, LineFound, LinesFound
 from .line_free import read_free
 from .line_header import Header, headers_of
 from .line_table import Table, read_table
+from .line_tokens import Style, style_of
 from .line_vat import legend_of
 from .line_words import text_rows
 from .page import Page
@@ -28,16 +29,17 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
     """Return the lines of an invoice, none where the pages hold no table.
 
     Args:
+        pages: In their order.
         totals: Amounts that are known to be totals without VAT; lines that add up to
             one of them are preferred to lines that add up to another printed amount.
     """
     rows = {page.number: rows_of(page) for page in pages if page.words}
-    misread = any(page.source == "ocr" for page in pages)
-    tables = [table for table in _tables(rows, misread) if table.entries]
+    all_rows = [row for each in rows.values() for row in each]
+    style = style_of(all_rows, misread=any(page.source == "ocr" for page in pages))
+    tables = [table for table in _tables(rows, style) if table.entries]
     if not tables:
         return LinesFound()
-    all_rows = [row for each in rows.values() for row in each]
-    choice = _choice(tables, all_rows, totals, misread)
+    choice = _choice(tables, all_rows, totals, style.misread)
     legend = legend_of(all_rows)
     lines: list[LineFound] = []
     for table in tables:
@@ -82,20 +84,7 @@ def _choice(
     totals: Sequence[Decimal],
     misread: bool,
 ) -> Choice:
-    entries = [entry for table in tables for entry in table.entries]
-    inside = {id(entry.row) for entry in entries if entry.kind == "line"}
-    merged = {
-        (word.left, word.top, word.page)
-        for entry in entries
-        if entry.kind == "line"
-        for word in entry.row.words
-    }
-    outside = [
-        row
-        for row in rows
-        if id(row) not in inside
-        and (row.words[0].left, row.words[0].top, row.page) not in merged
-    ]
+    outside = _outside(tables, rows)
     adjustments = adjustments_of(outside, misread=misread)
     if totals:
         choice = choose_rows(tables, {abs(total) for total in totals}, adjustments)
@@ -105,35 +94,68 @@ def _choice(
     return choose_rows(tables, printed, adjustments)
 
 
-def _tables(rows: dict[int, list[Row]], misread: bool) -> list[Table]:
+def _outside(tables: Sequence[Table], rows: Sequence[Row]) -> list[Row]:
+    """Rows that are no lines: doubtful ones count where they follow the last line."""
+    entries = [entry for table in tables for entry in table.entries]
+    last = max(
+        (place for place, entry in enumerate(entries) if entry.kind == "line"),
+        default=-1,
+    )
+    inside = {
+        (word.left, word.top, word.page)
+        for place, entry in enumerate(entries)
+        if entry.kind == "line" or (entry.kind != "carried" and place < last)
+        for word in entry.row.words
+    }
+    return [
+        row
+        for row in rows
+        if (row.words[0].left, row.words[0].top, row.page) not in inside
+    ]
+
+
+def _tables(rows: dict[int, list[Row]], style: Style) -> list[Table]:
     tables: list[Table] = []
     for page_rows in rows.values():
         headers = headers_of(page_rows)
         if headers:
-            tables.extend(_with_headings(page_rows, headers, misread))
-        elif tables and tables[-1].columns:
-            tables.append(_gone_on(page_rows, tables[-1], misread))
+            tables.extend(_with_headings(page_rows, headers, style, tables))
+        elif tables and not tables[-1].is_ended:
+            tables.append(_gone_on(page_rows, tables[-1], style))
     if any(entry.kind == "line" for table in tables for entry in table.entries):
         return tables
-    free = [read_free(each, misread=misread) for each in rows.values()]
+    free = [read_free(each, style=style) for each in rows.values()]
     return [table for table in free if table is not None] or tables
 
 
 def _with_headings(
-    rows: list[Row], headers: list[Header], misread: bool
+    rows: list[Row], headers: list[Header], style: Style, earlier: Sequence[Table]
 ) -> list[Table]:
-    tables = []
+    tables: list[Table] = []
+    before = earlier[-1] if earlier else None
     for number, header in enumerate(headers):
         end = headers[number + 1].first if number + 1 < len(headers) else len(rows)
         under = rows[header.last + 1 : end]
-        if not under:
-            continue
-        tables.append(read_table(under, header, misread=misread))
+        table = read_table(under, header, style=style)
+        if before is not None and before.header.kinds != header.kinds:
+            again = read_table(under, header, style=style, columns=before.columns)
+            table = max(table, again, key=_quality)
+        tables.append(table)
     return tables
 
 
-def _gone_on(rows: list[Row], before: Table, misread: bool) -> Table:
+def _quality(table: Table) -> tuple[int, float]:
+    """A heading read badly is put right by the same heading on an earlier page."""
+    exact = [entry for entry in table.entries if entry.solution.is_exact]
+    return len(exact), -sum(entry.solution.cost for entry in table.entries)
+
+
+def _gone_on(rows: list[Row], before: Table, style: Style) -> Table:
     """A page without heading goes on with the table of the page before."""
     return read_table(
-        rows, before.header, misread=misread, columns=before.columns, is_closed=True
+        rows,
+        before.header,
+        style=style,
+        columns=before.columns,
+        is_closed=bool(before.entries),
     )
