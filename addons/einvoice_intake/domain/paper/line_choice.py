@@ -91,12 +91,24 @@ def choose_rows(
     for taken in _selections(sure, doubtful):
         total = sum((entry.solution.net.value for entry in taken), Decimal(0))
         for applied in _applied(adjustments, taken):
-            if taken and abs(total + sum(applied, Decimal(0))) in printed:
+            wanted = abs(total + sum(applied, Decimal(0)))
+            if taken and (wanted in printed or wanted in _below(taken, entries)):
                 return Choice(_ids(taken), applied, is_confirmed=True)
     repaired = _repaired(sure, printed, adjustments)
     if repaired is not None:
         return repaired
     return Choice(_ids(_unconfirmed(tables, sure, doubtful)))
+
+
+def _below(taken: Sequence[Entry], entries: Sequence[Entry]) -> set[Decimal]:
+    """Amounts under the last row taken, which may be totals without a known name."""
+    ids = [id(entry) for entry in entries]
+    last = max(ids.index(id(entry)) for entry in taken)
+    return {
+        abs(entry.solution.net.value)
+        for entry in entries[last + 1 :]
+        if entry.kind == "amount"
+    }
 
 
 def _pool(adjustments: Sequence[Decimal], doubtful: list[Entry]) -> list[Decimal]:
@@ -122,6 +134,10 @@ def _selections(sure: list[Entry], doubtful: list[Entry]) -> Iterator[list[Entry
         for size in range(len(doubtful) - 1, 0, -1):
             for some in combinations(doubtful, size):
                 yield [*sure, *some]
+    if not sure:
+        for cut in range(1, len(amounts)):
+            yield amounts[cut:]
+            yield amounts[:-cut]
     weak = [entry for entry in sure if not entry.solution.is_consistent]
     for entry in weak[:_MOST_DOUBTFUL]:
         yield [other for other in sure if other is not entry]
@@ -181,6 +197,6 @@ def _unconfirmed(
 ) -> list[Entry]:
     """Rows with nothing but an amount are lines where the heading asks no more."""
     kinds = {kind for table in tables for kind in table.header.kinds}
-    if sure and kinds & {"quantity", "price"}:
+    if not kinds or (sure and kinds & {"quantity", "price"}):
         return sure
     return sure + [entry for entry in doubtful if entry.kind == "amount"]

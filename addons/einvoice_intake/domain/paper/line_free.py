@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from .line_header import Header
-from .line_labels import is_carried, is_total
+from .line_header import Header, has_amount
+from .line_labels import Column, is_carried, is_total
 from .line_solver import solve
-from .line_table import Entry, Table, is_product, place_by_order
+from .line_table import Entry, Table, is_product, place_by_order, read_table
 from .line_tokens import Style, has_times, tokens_of
 from .rows import Row
 
@@ -18,33 +18,96 @@ _ALIGNED = 15.0
 
 def read_free(rows: Sequence[Row], *, style: Style) -> Table | None:
     """Read the rows of a page that multiply or add up, ``None`` without any."""
-    entries: list[Entry] = []
-    last = 0
-    for number, row in enumerate(rows):
-        if is_total(row) or is_carried(row):
-            if entries:
-                break
-            continue
-        entry = _entry(row, style)
-        if entry is not None:
-            entries.append(entry)
-            last = number
-    entries = _aligned(entries)
+    inside = _until_totals(rows, style)
+    entries = _aligned(
+        [entry for row in inside if (entry := _entry(row, style)) is not None]
+    )
     if not entries:
-        return None
-    first = rows.index(entries[0].row)
-    start = _first_text(rows, first)
-    inside = tuple(rows[start : last + 1])
-    header = Header(rows[0].page, start, start, ())
+        return _bare(inside, style)
+    start = _first_text(inside, inside.index(entries[0].row))
+    if not any(has_times(entry.row) for entry in entries):
+        start = min(start, _first_amount(inside, entries[0], style))
+        header = Header(rows[0].page, start, start, _columns(entries))
+        return read_table(inside[start:], header, style=style)
+    last = inside.index(entries[-1].row)
+    return _table(inside[start : last + 1], entries, style)
+
+
+def _first_amount(rows: Sequence[Row], first: Entry, style: Style) -> int:
+    """Rows above the first that multiplies, with an amount in the same column."""
+    place = rows.index(first.row)
+    edge = first.solution.net.token.right
+    for number, row in enumerate(rows[:place]):
+        entry = _trailing(row, style)
+        if entry is not None and abs(entry.solution.net.token.right - edge) < 5:
+            return number
+    return place
+
+
+def _table(rows: Sequence[Row], entries: Sequence[Entry], style: Style) -> Table:
     return Table(
         page=rows[0].page,
-        top=inside[0].top,
-        header=header,
-        rows=inside,
+        top=rows[0].top,
+        header=Header(rows[0].page, 0, 0, ()),
+        rows=tuple(rows),
         columns=(),
         entries=tuple(entries),
         style=style,
     )
+
+
+def _until_totals(rows: Sequence[Row], style: Style) -> list[Row]:
+    """Rows up to the totals; what looks like a total before any amount is none."""
+    inside: list[Row] = []
+    begun = False
+    for row in rows:
+        if is_total(row) or is_carried(row):
+            if begun and has_amount(row):
+                break
+            continue
+        begun = begun or _trailing(row, style) is not None
+        inside.append(row)
+    return inside
+
+
+def _trailing(row: Row, style: Style) -> Entry | None:
+    """Words, and an amount at their end."""
+    tokens = tuple(tokens_of(row, style))
+    solution = solve(tokens, place_by_order(tokens))
+    if solution is None or not any(map(str.isalpha, row.text)):
+        return None
+    if solution.net.token.amount.decimals != 2:
+        return None
+    return Entry(row, tokens, solution, "amount")
+
+
+def _columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
+    """Where quantity, price and amount stand in the rows that multiply."""
+    columns = []
+    for kind in ("quantity", "price", "net"):
+        tokens = [entry.solution.parts[kind].token for entry in entries]
+        left, right = min(t.left for t in tokens), max(t.right for t in tokens)
+        columns.append(Column(kind, left, right))
+    first = min(columns, key=lambda column: column.left)
+    lefts = [entry.row.left for entry in entries if entry.row.left < first.left - 5]
+    if lefts:
+        columns.append(Column("name", min(lefts), max(min(lefts), first.left - 20)))
+    return tuple(sorted(columns, key=lambda column: column.left))
+
+
+def _bare(rows: Sequence[Row], style: Style) -> Table | None:
+    """Descriptions with an amount each: lines only if a total confirms them."""
+    found = [entry for row in rows if (entry := _trailing(row, style)) is not None]
+    if not found:
+        return None
+    edge = found[-1].solution.net.token.right
+    near = [
+        entry
+        for entry in found
+        if abs(entry.solution.net.token.right - edge) <= _ALIGNED
+    ]
+    start = rows.index(near[0].row)
+    return _table(rows[start : rows.index(near[-1].row) + 1], near, style)
 
 
 def _entry(row: Row, style: Style) -> Entry | None:

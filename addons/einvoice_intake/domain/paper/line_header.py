@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .amounts import amounts_of
-from .line_labels import Column, labelled_share, labels_of
+from .line_labels import Column, labelled_share, labels_of, longest_label
 from .page import Page, Word
 from .rows import COLUMN, Row, rows_of
 
 _DETAIL = {"quantity", "price", "gross_price"}
+_CERTAIN = 0.97
 _AMOUNT = {"net", "gross"}
 
 
@@ -21,12 +22,14 @@ class Header:
     Attributes:
         first, last: Places of its rows among the rows of the page.
         columns: From left to right.
+        is_certain: All its words were understood, so no other column exists.
     """
 
     page: int
     first: int
     last: int
     columns: tuple[Column, ...]
+    is_certain: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -52,19 +55,18 @@ def headers_of(rows: Sequence[Row]) -> list[Header]:
 
 
 def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
-    columns = labels_of(row)
-    kinds = {column.kind for column in columns}
-    has_base = "base" in kinds
-    if len(kinds) < 2 or has_base or not kinds & (_DETAIL | _AMOUNT):
+    seed = labels_of(row)
+    if len({column.kind for column in seed}) < 2 or has_amount(row):
         return None
-    if labelled_share(row) < 0.6 or has_amount(row):
+    share = labelled_share(row)
+    if share < 0.6:
         return None
     first, last = _extent(rows, place)
-    stacked = _stacked(rows[first : last + 1], columns, row)
-    if any(column.kind == "base" for column in stacked):
+    columns = _divided(_stacked(rows[first : last + 1], seed, row), row)
+    kinds = frozenset(column.kind for column in columns)
+    if "base" in kinds or not _is_complete(kinds):
         return None
-    header = Header(row.page, first, last, tuple(stacked))
-    return header if _is_complete(header.kinds) else None
+    return Header(row.page, first, last, tuple(columns), share > _CERTAIN)
 
 
 def _is_complete(kinds: frozenset[str]) -> bool:
@@ -105,18 +107,40 @@ def _is_label_row(row: Row) -> bool:
 
 
 def _stacked(rows: Sequence[Row], seed: list[Column], row: Row) -> list[Column]:
-    """Add columns whose label is spread over the rows of the heading."""
+    """Add and correct columns whose label is spread over the rows of the heading."""
     columns = list(seed)
     for words in _stacks(rows):
         left = min(word.left for word in words)
         right = max(word.right for word in words)
-        if any(column.gap(left, right) == 0 for column in columns):
+        over = [column for column in columns if column.gap(left, right) == 0]
+        label = longest_label(" ".join(word.text for word in words).replace("- ", ""))
+        if label is None or len(over) > 1:
             continue
-        text = " ".join(word.text for word in words).replace("- ", "")
-        labels = labels_of(Row(row.page, (_one_word(text, left, right),)))
-        if labels:
-            columns.append(Column(labels[0].kind, left, right))
+        if not over:
+            columns.append(Column(label[0], left, right))
+            continue
+        own = [word.text for word in words if word in row.words]
+        short = longest_label(" ".join(own))
+        if len(own) < len(words) and (short is None or label[1] > short[1]):
+            columns[columns.index(over[0])] = Column(label[0], left, right)
     return _amount_as_quantity(sorted(columns, key=lambda column: column.left))
+
+
+def _divided(columns: list[Column], row: Row) -> list[Column]:
+    """``TVA Montant`` and ``Tax Amount`` may be two headings side by side."""
+    kinds = {column.kind for column in columns}
+    if kinds & _AMOUNT or "vat_amount" not in kinds:
+        return columns
+    place = next(n for n, each in enumerate(columns) if each.kind == "vat_amount")
+    wide = columns[place]
+    words = [word for word in row.words if wide.left <= word.left < wide.right]
+    if len(words) < 2 or place + 1 < len(columns):
+        return columns
+    parts = [
+        Column("vat_rate", words[0].left, words[0].right),
+        Column("net", words[1].left, words[-1].right),
+    ]
+    return columns[:place] + parts
 
 
 def _amount_as_quantity(columns: list[Column]) -> list[Column]:
@@ -130,10 +154,6 @@ def _amount_as_quantity(columns: list[Column]) -> list[Column]:
     first = columns[place]
     columns[place] = Column("quantity", first.left, first.right)
     return columns
-
-
-def _one_word(text: str, left: float, right: float) -> Word:
-    return Word(text, 1, left, 0.0, right, 1.0)
 
 
 def _stacks(rows: Sequence[Row]) -> list[list[Word]]:

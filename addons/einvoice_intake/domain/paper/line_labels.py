@@ -21,7 +21,7 @@ _LABELS = {
     r"|bruttobetrag|brutto\b|gross(?: amount)?|gesamt brutto",
     "gross_price": rf"(?:p\W?\s?u\b\W?|prix|prix unit\w*|tarif)\W+{_GROSS}",
     "discount": r"rem(?:ise)?s?\b\W?(?:\s?%|\s?en %)?|%\s?rem\w*|rabais"
-    r"|rabatt\W?(?:\s?%)?"
+    r"|rabatt\W?(?:\s?%)?|rab\b\W?"
     r"|disc(?:ount)?\b\W?(?:\s?%)?|nachlass|r\W?\s?%|% ?disc\w*|ristourne",
     "vat_rate": r"t\W?v\W?a\b\W?(?:\s?%|\s?\(%\))?|(?:taux|tx|%)\W{0,2}(?:de )?"
     r"(?:t\W?v\W?a\b)?|code\W{0,2}(?:de )?t\W?v\W?a\b"
@@ -31,14 +31,14 @@ _LABELS = {
     rf"(?:\s?(?:de )?(?:vente|base))?(?:\s?(?:unit\w*|u\b|net|brut))*\W?{_TAX}"
     r"|(?:unit|list|net|sales|item)\W?(?:price|cost|rate)|u\W?\s?price|u\W?p\b|price"
     r"(?:\s?(?:per|/)\s?unit)?|(?:einzel|e|vk|netto|stuck|einheits|listen)-?preis|preis"
-    rf"|tarif\b|(?:valeur|cout|montant)\s?unit\w*{_TAX}|rate\b|unit (?:net|amount)"
+    rf"|tarif\b{_TAX}|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}|rate\b|unit (?:net|amount)"
     rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
     "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur|somme|net)"
     rf"(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
     r"(?: excl\w*)?|amt\b|(?:line|sub)\s?-?total|total (?:price|cost|net|excl\w*)"
-    r"|ext(?:ended)?\W?\s?price|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)"
+    r"|ext(?:ended)?\W?\s?price|netto\b|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)"
     r"-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",
-    "quantity": r"quantit\w*|qua\w?ntit\w*|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
+    "quantity": r"quant(?:it\w*)?\b\W?|qua\w?ntit\w*|std\b\W?|units\b|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
     r"|nombre\b|nbre?\b\W?|nb\b\W?|menge|anzahl|qnt\w*|heures|hours|hrs\b|volume\b"
     r"|conso\w*|jours\b|days\b|stunden|stuck\b",
     "unit": r"unites?\b|unit\b|uom\b|un\b\W?|u\b\W?|u/m|cond\w*\b\W?|einheit|eh\b"
@@ -47,7 +47,7 @@ _LABELS = {
     r"|(?:numero|n°)\W{0,2}(?:d')?(?:article|art\b\W?|produit|prod\b)"
     r"|art(?:icle|ikel)?\W{0,3}(?:nr|n°|no|nummer|num|code|id)\b\W?(?:-?\w+\W?)?"
     r"|sku\b|(?:item|product|part|article)\W?(?:code|no|number|id|#)\W?|ean\b|gtin\b"
-    r"|gencod\w*|bestell-?nr\W?",
+    r"|gencod\w*|(?:bestell|best)\W{0,2}nr\b\W?|art\b\W?",
     "position": r"n°|no\b\W?|pos\b\W?|position|ligne\b|line\b|#|nr\b\W?"
     r"|lfd\W?(?:\s?nr\W?)?",
     "name": r"designation\w*|libelle\w*|descriptif|description\w*|details?\b|nature\b"
@@ -70,7 +70,7 @@ _STOP = re.compile(
     | a\s?payer | amount\s(?:due|payable) | balance\b | payment\b | base\sh\W?t
     | (?:zwischen|gesamt|netto|brutto|rechnungs|end|positions|waren|steuer|beleg|zahl)
       -?(?:summen?|betrag|netto|brutto|wert) | gesamt\b
-    | summe\b | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
+    | summe\b | netto\b | brutto\b | net\W{0,3}\t | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
     | ventilation | recapitulatif | reglement | conditions | modalites | zahlungs\w*
     | steueraufschl\w* | zu-\sund\sabschl\w* | acomptes?\b | bezahlt | bereits
     | hors\staxes | h\W?t\s*:?\s*\t | eco-?participation\stotal | arrete\b | iban\b
@@ -124,7 +124,28 @@ def labels_of(row: Row) -> list[Column]:
     >>> labels_of(Row(1, words))
     [Column(kind='price', left=0, right=30)]
     """
-    text = plain(row.text)
+    columns = []
+    for start, end, kind in _labels_in(plain(row.text)):
+        words = row.span(start, end).words
+        left = min(word.left for word in words)
+        columns.append(Column(kind, left, max(word.right for word in words)))
+    return columns
+
+
+def longest_label(text: str) -> tuple[str, int] | None:
+    """Return the kind of the longest heading in a text and its length.
+
+    >>> longest_label("Prix total HT")
+    ('net', 13)
+    """
+    found = _labels_in(plain(text))
+    if not found:
+        return None
+    start, end, kind = max(found, key=lambda each: each[1] - each[0])
+    return kind, end - start
+
+
+def _labels_in(text: str) -> list[tuple[int, int, str]]:
     found = [
         (match.start(), match.end(), kind)
         for kind, pattern in _COMPILED.items()
@@ -137,17 +158,23 @@ def labels_of(row: Row) -> list[Column]:
     for start, end, kind in found:
         if all(end <= other[0] or start >= other[1] for other in taken):
             taken.append((start, end, kind))
-    columns = []
-    for start, end, kind in sorted(taken):
-        words = row.span(start, end).words
-        columns.append(
-            Column(
-                kind,
-                min(word.left for word in words),
-                max(word.right for word in words),
-            )
-        )
-    return columns
+    taken.sort()
+    return [
+        each
+        for place, each in enumerate(taken)
+        if not place or not _goes_on(text, taken[place - 1], each)
+    ]
+
+
+def _goes_on(
+    text: str, before: tuple[int, int, str], label: tuple[int, int, str]
+) -> bool:
+    """``HT`` behind a heading belongs to it, as the second of two equal kinds does."""
+    between = text[before[1] : label[0]]
+    if COLUMN in between or len(between) > 5:
+        return False
+    is_tax = bool(re.fullmatch(r"\W?(?:h\W?t|t\W?t\W?c)\W?", text[label[0] : label[1]]))
+    return is_tax or before[2] == label[2] == "name"
 
 
 def labelled_share(row: Row) -> float:

@@ -11,7 +11,7 @@ from .line_tokens import Guess, Token
 CENT = Decimal("0.01")
 # Cost of a place that only just may hold a kind, and of one that cannot.
 NEAR, WIDE, NEVER = 1.0, 2.0, 99.0
-_IN_TEXT, _PART, _UNUSED, _LOOSE = 1.5, 0.8, 1.0, 1.2
+_IN_TEXT, _PART, _UNUSED, _LOOSE = 1.5, 1.0, 1.0, 1.2
 _HUNDRED = Decimal(100)
 
 Place = Callable[[Token, str], float]
@@ -82,7 +82,8 @@ def _fit(tokens: Sequence[Token], kind: str, place: Place, limit: float) -> list
     costs = [
         (place(token, kind) + _extra(token), token)
         for token in tokens
-        if token.part != "first" or kind in ("quantity", "discount")
+        if token.part != "first"
+        or (kind in ("quantity", "discount") and place(token, kind) <= NEAR)
     ]
     fit = [(cost, token) for cost, token in costs if cost <= limit + _extra(token)]
     return [

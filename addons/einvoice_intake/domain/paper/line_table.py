@@ -57,27 +57,30 @@ class Table:
     is_ended: bool = False
 
 
-def place_by_columns(columns: Sequence[Column], is_gross: bool) -> Place:
+def place_by_columns(columns: Sequence[Column], header: Header) -> Place:
     """Return what a number costs as a kind, from the columns of the table."""
-    nets = ("gross",) if is_gross else ("net",)
+    nets = ("gross",) if header.is_gross else ("net",)
     kinds = {**_KINDS, "net": nets}
-    has_net = any(column.kind in nets for column in columns)
+    there = {column.kind for column in columns}
     known: dict[int, tuple[Token, list[str]]] = {}
 
     def place(token: Token, kind: str) -> float:
+        wanted = kinds[kind]
         if id(token) not in known:
             known[id(token)] = (token, _nearest(columns, token))
         near = known[id(token)][1]
-        if kind == "net" and not has_net:
+        if kind == "net" and not there & set(nets):
             return _at_the_end(columns, token)
-        wanted = kinds[kind]
         if near[0] in wanted:
             return 0.0
+        if token.in_text or (header.is_certain and not there & set(wanted)):
+            return NEVER
         if near[0] in ("item", "position") and not token.amount.decimals:
             return NEVER
-        if len(near) > 1 and near[1] in wanted:
-            return NEAR
-        return NEVER if kind == "net" or token.in_text else WIDE
+        is_next = len(near) > 1 and near[1] in wanted
+        if kind == "net":
+            return NEAR if is_next and token.amount.decimals >= 2 else NEVER
+        return NEAR if is_next else WIDE
 
     return place
 
@@ -156,13 +159,13 @@ def read_table(
         is_closed: Only rows that add up belong to it (a page without heading).
     """
     start: Sequence[Column] = columns or header.columns
-    place = place_by_columns(start, header.is_gross)
+    place = place_by_columns(start, header)
     inside = _until_totals(rows, place, style)
     joined = _merged(inside, place, style)
     entries = _entries(joined, place, style)
     learned = _learned(start, entries)
     if learned != tuple(start):
-        place = place_by_columns(learned, header.is_gross)
+        place = place_by_columns(learned, header)
         entries = _entries(joined, place, style)
     entries = _rescued(joined, entries, style)
     if is_closed:
@@ -246,6 +249,10 @@ def _are_one(upper: Row, lower: Row, place: Place, style: Style) -> bool:
     if middle - above > 1.1 * size or is_total(lower) or is_total(upper):
         return False
     contents = [_content(row, place, style) for row in (upper, lower)]
+    if contents == ["text", "amount"]:
+        return middle - above < 0.8 * size and not any(
+            map(str.isalpha, lower.words[0].text)
+        )
     return contents in (["details", "amount"], ["amount", "details"])
 
 
@@ -266,8 +273,9 @@ def _entries(rows: Iterable[Row], place: Place, style: Style) -> list[Entry]:
         tokens = tuple(tokens_of(row, style))
         solution = solve(tokens, place)
         if solution is not None and _has_amount(solution, row):
-            entries.append(Entry(row, tokens, solution, _kind(row, solution)))
-    return entries
+            kind = _kind(row, solution)
+            entries.append(Entry(row, tokens, solution, kind))
+    return _without_asides(entries)
 
 
 def _has_amount(solution: Solution, row: Row) -> bool:
@@ -281,6 +289,21 @@ def _has_amount(solution: Solution, row: Row) -> bool:
         if abs(word.left - token.right) < 10 or abs(token.left - word.right) < 10
     }
     return bool(near & {"€", "EUR", "$", "£", "CHF", "USD", "GBP"})
+
+
+def _without_asides(entries: list[Entry]) -> list[Entry]:
+    """An amount whose words begin far right of the other rows is a sum."""
+    if not entries:
+        return []
+    left = min(entry.row.left for entry in entries)
+    right = max(entry.row.right for entry in entries)
+    limit = left + 0.4 * (right - left)
+    return [
+        replace(entry, kind="carried")
+        if entry.kind == "amount" and entry.row.left > limit
+        else entry
+        for entry in entries
+    ]
 
 
 def _kind(row: Row, solution: Solution) -> str:

@@ -32,6 +32,9 @@ _NO_WORD = re.compile(
     r"^(?:eur|euros?|usd|chf|gbp|rm|fr|ht|h\.t\.?|ttc|tva|vat|mwst\.?|ust\.?|x)$",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    r"\d\s?[x×X*@]\s(?:\D{0,4}\s?)?\d|\d\s[x×X*@]\s?\d|\d[x×X*]\d+[.,]\d\d(?!\d)"
+)
 _IS_NUMBER = re.compile(r"^\D{0,4}\d[\d.,]*\D{0,3}$")
 # Glued to a number: the cross of a product, a currency, a tax code.
 _GLUED = re.compile(
@@ -160,14 +163,12 @@ def _one_mark(text: str) -> str:
 
 
 def has_times(row: Row) -> bool:
-    """Tell whether a row multiplies: ``2 x 3,50``.
+    """Tell whether a row multiplies: ``2 x 3,50``, not ``120x60``.
 
     >>> has_times(Row(1, tuple(Word(t, 1, 0, 0, 1, 1) for t in ("2", "x", "3,50"))))
     True
     """
-    return bool(
-        re.search(r"\d\s*[x×X*]\s*(?:\D{0,4}\s?)?\d", row.text.replace("\t", " "))
-    )
+    return bool(_TIMES.search(row.text.replace("\t", " ")))
 
 
 def _in_text(row: Row, amount: Amount) -> bool:

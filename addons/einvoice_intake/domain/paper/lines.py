@@ -95,16 +95,12 @@ def _choice(
 
 
 def _outside(tables: Sequence[Table], rows: Sequence[Row]) -> list[Row]:
-    """Rows that are no lines: doubtful ones count where they follow the last line."""
-    entries = [entry for table in tables for entry in table.entries]
-    last = max(
-        (place for place, entry in enumerate(entries) if entry.kind == "line"),
-        default=-1,
-    )
+    """Rows that are no lines for sure."""
     inside = {
         (word.left, word.top, word.page)
-        for place, entry in enumerate(entries)
-        if entry.kind == "line" or (entry.kind != "carried" and place < last)
+        for table in tables
+        for entry in table.entries
+        if entry.kind != "carried"
         for word in entry.row.words
     }
     return [
