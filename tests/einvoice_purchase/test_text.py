@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.einvoice_purchase.domain.text import (
-    is_charge,
-    likeness,
-    memory_key,
-    reference_key,
-    words_of,
-)
+from odoo.addons.einvoice_intake.domain.texts import reference_key, words_of
+from odoo.addons.einvoice_purchase.domain.text import is_charge, likeness, memory_key
 
 SAME = [
     ("[E-COM08] Ramette papier A4 80 g", "RAM. PAP. A4 80G"),

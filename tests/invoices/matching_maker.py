@@ -15,13 +15,10 @@ from tests.invoices.matching_catalogue import (
     UNORDERED,
 )
 
+from odoo.addons.einvoice_intake.domain.texts import reference_key
 from odoo.addons.einvoice_purchase.domain.orders import BillLine, OrderLine, Unit
 from odoo.addons.einvoice_purchase.domain.scoring import Hints
-from odoo.addons.einvoice_purchase.domain.text import (
-    bracketed,
-    is_charge,
-    reference_key,
-)
+from odoo.addons.einvoice_purchase.domain.text import bracketed, is_charge
 
 CENT = Decimal("0.01")
 

@@ -19,9 +19,9 @@ from decimal import Decimal
 from tests.invoices.matching_catalogue import BOX, DAY, PIECE
 from tests.invoices.matching_maker import CENT, Case, Maker, with_net
 
+from odoo.addons.einvoice_intake.domain.texts import reference_key
 from odoo.addons.einvoice_purchase.domain.orders import BillLine
 from odoo.addons.einvoice_purchase.domain.scoring import Hints
-from odoo.addons.einvoice_purchase.domain.text import reference_key
 
 
 def _changed(line: BillLine, percent: int) -> BillLine:

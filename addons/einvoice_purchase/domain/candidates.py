@@ -12,8 +12,10 @@ from decimal import Decimal
 from heapq import nsmallest
 from typing import NamedTuple, Protocol
 
+from odoo.addons.einvoice_intake.domain.texts import Words, ratio_of, words_of
+
 from .orders import BillLine, OrderLine, Unit, factor_between
-from .text import Likeness, Words, likeness, ratio_of, words_of
+from .text import Likeness, likeness
 
 # Texts compared with one bill line, and order lines weighed for it.
 _TEXTS = 8

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from odoo.addons.einvoice_intake.domain.texts import words_of
+
 from .assignment import assign
 from .candidates import Index, price_in_order_unit
 from .orders import BillLine, OrderLine, Pair, PairKind
 from .scoring import Hints, Weight, weigh
-from .text import likeness, words_of
+from .text import likeness
 
 # Partners kept for one bill line.
 _EDGES = 12

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from odoo.addons.einvoice_base.domain.invoice import Invoice
+from odoo.addons.einvoice_intake.domain.texts import reference_key
 
 from .order_numbers import (
     is_own_number,
@@ -22,7 +23,6 @@ from .order_numbers import (
     stated_numbers,
 )
 from .orders import OrderHead, OrderState
-from .text import reference_key
 
 _SUGGESTIONS = 3
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from odoo.addons.einvoice_intake.domain.texts import words_of
+
 from .candidates import Candidate, price_in_order_unit
 from .orders import BillLine, OrderLine, PairKind
-from .text import memory_key, words_of
+from .text import memory_key
 
 # Likeness of texts, 0 to 1: certain, likely. Any two texts reach a half.
 _CERTAIN = 0.9

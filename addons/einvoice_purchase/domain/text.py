@@ -1,75 +1,28 @@
-"""Descriptions and item numbers, so that two hands that wrote the same are the same."""
+"""How alike two descriptions are, and what of them is no article."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-_WORDS = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
-_BRACKETS = re.compile(r"\[([^\[\]]{2,40})\]")
-_NOT_KEY = re.compile(r"[^0-9A-Z]")
-# Words that say nothing of an article, and what changes from one month to the next.
-_EMPTY = frozenset(
-    "a au aux avec de des du en et la le les of par pour sur the un une "
-    "art article designation produit ref reference".split()
+from odoo.addons.einvoice_intake.domain.texts import (
+    BRACKETS,
+    Words,
+    ratio_of,
+    reference_key,
+    undated,
+    words_of,
 )
-_MONTHS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre "
-    "decembre january february march april may june july august september october "
-    "november december".split()
-)
-# The L of “l'eau” is no size.
-_ELISION = re.compile(r"\b[dl]['’]")
-_NOT_FIGURE = re.compile(r"\D")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
+_NOT_FIGURE = re.compile(r"\D")
 _CHARGES = frozenset(
     "affranchissement carriage conditionnement delivery ecocontribution "
     "ecoparticipation emballage expedition fret freight handling livraison packaging "
     "port postage shipping transport".split()
 )
 _FEES = frozenset("eco forfait frais participation contribution taxe".split())
-
-
-class Words(NamedTuple):
-    """A text as it is compared.
-
-    Attributes:
-        text: Its words, in order, without accents and empty words.
-        words: The same, one by one.
-    """
-
-    text: str
-    words: tuple[str, ...]
-
-
-def plain(text: str) -> str:
-    """Return a text in small letters without accents.
-
-    >>> plain("Boîte À VIS")
-    'boite a vis'
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
-        text = text.encode("ascii", "ignore").decode()
-    return text.lower()
-
-
-def words_of(text: str) -> Words:
-    """Return a text as it is compared.
-
-    >>> words_of("Boîte de vis M6x20, réf. 118").text
-    'boite vis m 6 x 20 118'
-    """
-    found = tuple(
-        word.replace(",", ".")
-        for word in _WORDS.findall(_ELISION.sub(" ", plain(_BRACKETS.sub(" ", text))))
-        if word not in _EMPTY
-    )
-    return Words(" ".join(found), found)
 
 
 class Likeness(NamedTuple):
@@ -101,17 +54,6 @@ def likeness(first: Words, second: Words) -> Likeness:
     ratio = ratio_of(first, second)
     is_near = _SIBLING <= ratio < 1
     return Likeness(ratio, is_near and _is_other(first.words, second.words))
-
-
-def ratio_of(first: Words, second: Words) -> float:
-    """Return how alike two texts are, 0 to 1, letter by letter."""
-    if not (first.text and second.text):
-        return 0.0
-    alike = max(
-        fuzz.token_sort_ratio(first.text, second.text),
-        0.95 * fuzz.token_set_ratio(first.text, second.text),
-    )
-    return float(alike) / 100
 
 
 def _is_other(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
@@ -208,16 +150,6 @@ def _is_same_word(first: str, second: str) -> bool:
     return not figures[0] and bool(fuzz.ratio(first, second) >= 80)
 
 
-def reference_key(text: str | None) -> str:
-    """Return an item number without what is only typography, empty when too short.
-
-    >>> reference_key("ab-118 / 2"), reference_key("-")
-    ('AB1182', '')
-    """
-    key = _NOT_KEY.sub("", (text or "").upper()).lstrip("0")
-    return key if len(key) >= 2 else ""
-
-
 def bracketed(text: str) -> tuple[str, ...]:
     """Return the item numbers that Odoo writes before a name.
 
@@ -226,7 +158,7 @@ def bracketed(text: str) -> tuple[str, ...]:
     """
     if "[" not in text:
         return ()
-    keys = (reference_key(each) for each in _BRACKETS.findall(text))
+    keys = (reference_key(each) for each in BRACKETS.findall(text))
     return tuple(key for key in keys if key)
 
 
@@ -240,11 +172,7 @@ def memory_key(references: frozenset[str], name: str) -> str:
     """
     if references:
         return f"item {min(references)}"
-    kept = [
-        word
-        for word in words_of(name).words
-        if word not in _MONTHS and not _YEAR.fullmatch(word)
-    ]
+    kept = undated(words_of(name))
     return f"text {' '.join(kept)}"[:200] if kept else ""
 
 

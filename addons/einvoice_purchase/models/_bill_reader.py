@@ -6,9 +6,10 @@ from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.money import CENT
 from odoo.addons.einvoice_base.models._mapping import number
 from odoo.addons.einvoice_intake.domain.booking import plan
+from odoo.addons.einvoice_intake.domain.texts import reference_key
 
 from ..domain.orders import BillLine
-from ..domain.text import bracketed, is_charge, reference_key
+from ..domain.text import bracketed, is_charge
 
 
 class BillReader:

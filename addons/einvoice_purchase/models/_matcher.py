@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from odoo.tools import SQL
 
+from odoo.addons.einvoice_intake.domain.texts import reference_key
+
 from ..domain.matching import pair_lines
 from ..domain.order_facts import is_prepayment
 from ..domain.orders import OrderState
 from ..domain.scoring import Hints, Remembered
-from ..domain.text import reference_key
 from ._order_book import unit_key
 
 # Preceding invoices (BG-3) that are looked up for a credit note.

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from odoo.addons.einvoice_intake.domain.texts import reference_key
+
 from ..domain.candidates import price_in_order_unit
 from ..domain.comparison import Control, Ordered
 from ..domain.orders import OrderHead, OrderLine, OrderState
-from ..domain.text import bracketed, reference_key
+from ..domain.text import bracketed
 from ._order_bills import PRICE, Billed, OrderBills
 from ._order_terms import exact
 

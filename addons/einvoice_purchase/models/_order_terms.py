@@ -10,9 +10,9 @@ from odoo.addons.account_edi_ubl_cii.models.account_edi_common import (
     UOM_TO_UNECE_CODE,
 )
 from odoo.addons.einvoice_base.domain.findings import Limits
+from odoo.addons.einvoice_intake.domain.texts import reference_key
 
 from ..domain.orders import Unit
-from ..domain.text import reference_key
 
 # UN/ECE codes that mean the same as one that Odoo knows.
 _SAME_CODE = {"H87": "C62", "EA": "C62", "PCE": "C62", "NAR": "C62", "PK": "C62"}

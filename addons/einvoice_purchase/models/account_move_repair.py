@@ -2,9 +2,10 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_intake.domain.texts import words_of
 
 from ..domain.orders import PairKind
-from ..domain.text import memory_key, words_of
+from ..domain.text import memory_key
 from ._bill_reader import BillReader
 from ._order_book import OrderBook
 
