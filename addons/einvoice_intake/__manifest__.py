@@ -29,6 +29,7 @@
         "views/einvoice_document_actions.xml",
         "views/einvoice_official_views.xml",
         "views/einvoice_finding_views.xml",
+        "views/einvoice_coding_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/einvoice_intake_menus.xml",

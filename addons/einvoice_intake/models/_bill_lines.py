@@ -11,6 +11,8 @@ from odoo.tools.misc import format_date
 from odoo.addons.einvoice_base.domain.money import decimals
 
 from ..domain.booking import BookedAs, PlannedKind
+from ..domain.tax_shares import tax_shares
+from ._coder import LineCoding
 
 # Payable lines come last and tax lines before them, as the bill form shows them.
 _TAX_SEQUENCE = 9000
@@ -83,20 +85,21 @@ class BillLines:
         account = self._account(booking, journal)
         places = decimals(booking.document.currency_id.name)
         lines = []
-        for sequence, planned in enumerate(booking.plan.lines, start=1):
-            tax = booking.taxes.get(planned.vat) if planned.vat else None
+        for sequence, (planned, coding) in enumerate(
+            zip(booking.plan.lines, booking.codings, strict=True), start=1
+        ):
+            tax = self._tax(booking, planned, coding)
             amount = sign * planned.net
             lines.append(
                 {
                     **self._common(booking, amount, rate, places),
+                    **self._coded(booking, coding, account, tax),
                     "display_type": "product",
                     "sequence": sequence,
                     "name": self._name(planned, booking),
                     "quantity": float(planned.priced.quantity),
                     "price_unit": float(planned.priced.price),
                     "discount": float(planned.priced.discount),
-                    "account_id": account,
-                    "product_id": False,
                     "product_uom_id": False,
                     "deductible_amount": 100.0,
                     "is_imported": True,
@@ -137,15 +140,15 @@ class BillLines:
         return self._analytic[company.id]
 
     def _account(self, booking, journal):
-        """Return the account of the lines: down payment, habit, else the journal's."""
-        invoice = booking.invoice
+        """Return the account of lines of which nothing was learned: the journal's.
+
+        All lines of a down payment go to the account of down payments.
+        """
         company = booking.document.company_id
-        if invoice.type.is_prepayment:
-            account = company._einvoice_prepayment_account()
-            if account:
-                return account.id
+        if advances := self._advances(booking):
+            return advances
         account = journal.default_account_id or company.expense_account_id
-        if not booking.account_id and not account:
+        if not account and not all(each.account_id for each in booking.codings):
             raise UserError(
                 self.env._(
                     "The journal %(journal)s has no default account: set one, then "
@@ -153,7 +156,40 @@ class BillLines:
                     journal=journal.display_name,
                 )
             )
-        return booking.account_id or account.id
+        return account.id
+
+    def _advances(self, booking):
+        """Return the account of down payments, where the invoice asks for one."""
+        if not booking.invoice.type.is_prepayment:
+            return False
+        company = booking.document.company_id
+        return company._einvoice_prepayment_account().id
+
+    def _coded(self, booking, coding, account, tax):
+        """Return what was learned of a line, and what is kept of it."""
+        kept = {key: value for key, value in coding.kept.items() if value is not None}
+        if self._advances(booking):
+            # What is paid in advance says nothing of what the supplier sells.
+            learned, kept = LineCoding(), {"aside": True}
+        else:
+            learned = coding
+        account = learned.account_id or account
+        vals = {
+            "account_id": account,
+            "product_id": learned.product_id or False,
+        }
+        if learned.analytic:
+            vals["analytic_distribution"] = learned.analytic
+        if "aside" not in kept:
+            kept |= {"account": account, "taxes": tax.ids if tax else []}
+            kept["analytic"] = vals.get("analytic_distribution") or {}
+        return {**vals, "einvoice_coding": kept}
+
+    def _tax(self, booking, planned, coding):
+        """Return the tax of a line: that of its VAT, else another of the same rate."""
+        if coding.tax_id:
+            return self.env["account.tax"].browse(coding.tax_id)
+        return booking.taxes.get(planned.vat) if planned.vat else None
 
     def _name(self, planned, booking):
         if planned.name and planned.kind is not PlannedKind.ROUNDING:
@@ -191,14 +227,24 @@ class BillLines:
     def _stated_by_tax(self, booking):
         """Sum base and VAT by tax of the books, signed as they are booked."""
         sign = 1 if booking.plan.booked_as is BookedAs.BILL else -1
+        places = decimals(booking.document.currency_id.name)
         stated = {}
         for planned in booking.plan.taxes:
-            if tax := booking.taxes.get(planned.vat):
-                base, amount = stated.get(tax, (Decimal(0), Decimal(0)))
-                stated[tax] = (
-                    base + sign * planned.base,
-                    amount + sign * planned.amount,
+            main = booking.taxes.get(planned.vat)
+            lines = [
+                (line.net, self._tax(booking, line, coding))
+                for line, coding in zip(
+                    booking.plan.lines, booking.codings, strict=True
                 )
+                if line.vat == planned.vat
+            ]
+            if not main:
+                continue
+            if not lines:
+                lines = [(planned.base, main)]
+            for tax, shares in tax_shares(planned, lines, places).items():
+                base, amount = stated.get(tax, (Decimal(0), Decimal(0)))
+                stated[tax] = (base + sign * shares[0], amount + sign * shares[1])
         return stated
 
     def _computed(self, booking, bases, rate, stated):
@@ -206,7 +252,6 @@ class BillLines:
         company = booking.document.company_id
         is_refund = booking.plan.booked_as is BookedAs.REFUND
         sign = -1 if is_refund else 1
-        account = self.env["account.account"].browse(bases[0]["account_id"])
         lines = [
             taxes._prepare_base_line_for_taxes_computation(
                 None,
@@ -222,7 +267,9 @@ class BillLines:
                 account_id=account,
                 partner_id=booking.document.partner_id.commercial_partner_id,
             )
-            for number, (tax, (base, _amount)) in enumerate(stated.items())
+            for number, (tax, account, base) in enumerate(
+                self._bases_by_account(bases, stated)
+            )
         ]
         taxes._add_tax_details_in_base_lines(lines, company)
         taxes._round_base_lines_tax_details(lines, company)
@@ -230,6 +277,28 @@ class BillLines:
             lines, company, include_caba_tags=False
         )
         return taxes._prepare_tax_lines(lines, company)
+
+    def _bases_by_account(self, bases, stated):
+        """Return the base of each tax and account.
+
+        What of a tax is not deducted stands on the accounts of its lines.
+        """
+        accounts = self.env["account.account"]
+        found = []
+        for tax, (stated_base, _amount) in stated.items():
+            sums = {}
+            for line in bases:
+                if line["tax_id"] == tax.id:
+                    amount = Decimal(str(line["amount_currency"]))
+                    sums[line["account_id"]] = (
+                        sums.get(line["account_id"], Decimal(0)) + amount
+                    )
+            if not sums:
+                sums = {bases[0]["account_id"]: stated_base}
+            found += [
+                (tax, accounts.browse(account), base) for account, base in sums.items()
+            ]
+        return found
 
     def _tax_of(self, row):
         repartition = self.env["account.tax.repartition.line"]

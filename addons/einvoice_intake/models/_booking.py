@@ -1,6 +1,6 @@
 """One bill to be made: the plan of the domain with the records that it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from odoo.models import BaseModel
 from odoo.addons.einvoice_base.domain.invoice import Invoice
 
 from ..domain.booking import BookingPlan, VatKey
+from ._coder import LineCoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Booking:
         plan: Lines and taxes, exact.
         taxes: The tax of the books for each category and rate.
         bank: The supplier's account that the invoice names, empty when unknown.
-        account_id: Account of the supplier's last bills, ``None`` without habit.
+        codings: How each line of the plan is booked, in its order.
+        journal: The journal of the supplier's bills, empty when not learned.
+        terms: Payment terms for an invoice that states no due date, empty without.
         rate: Exchange rate that the invoice itself implies (BT-110 over BT-111), in
             invoice currency for one of the company; ``None`` when it says nothing.
     """
@@ -31,5 +34,7 @@ class Booking:
     plan: BookingPlan
     taxes: Mapping[VatKey, BaseModel]
     bank: BaseModel
-    account_id: int | None
+    codings: Sequence[LineCoding]
+    journal: BaseModel
+    terms: BaseModel
     rate: Decimal | None

@@ -57,7 +57,11 @@ class AccountMove(models.Model):
     def _einvoice_bill_vals(self, booking, lines):
         document, invoice = booking.document, booking.invoice
         company, partner = document.company_id, document.partner_id
-        journal = document.journal_id or company._einvoice_purchase_journal()
+        journal = (
+            document.journal_id
+            or booking.journal
+            or company._einvoice_purchase_journal()
+        )
         if not journal:
             raise UserError(
                 self.env._(
@@ -66,7 +70,7 @@ class AccountMove(models.Model):
                 )
             )
         fixed_due = bool(invoice.due_date)
-        term = partner.with_company(company).property_supplier_payment_term_id
+        term = booking.terms
         vals = {
             "move_type": booking.plan.booked_as.value,
             "company_id": company.id,

@@ -48,6 +48,7 @@ class EinvoiceDocument(models.Model):
     def _step_book(self):
         """Make the draft bills, all of one call together."""
         ready, noticed = [], []
+        self._start_coding()
         for document in self:
             booking, findings = document._prepare_booking()
             noticed.append((document._finding_subject(), findings))
@@ -159,24 +160,27 @@ class EinvoiceDocument(models.Model):
         except BookingRefusedError as error:
             return None, [rules.refusal(error).finding(**error.values)]
         findings = self._currency_findings(invoice)
-        habits = self._shared(
-            ("habits", self.partner_id.id, self.company_id.id),
-            lambda: self.partner_id._einvoice_habits(self.company_id),
+        coder = self._coder()
+        suggestions = coder.planned(self, planned)
+        taxes, tax_findings = self._choose_taxes(
+            invoice, planned, coder.usual_taxes(self)
         )
-        taxes, tax_findings = self._choose_taxes(invoice, planned, habits)
         findings += tax_findings
         if any(each.severity.value == "block" for each in findings):
             return None, findings
         planned, gap_findings = self._close_gap(invoice, planned)
         findings += gap_findings
         findings += self._quantity_findings(planned, invoice)
+        learned = self._learned_taxes(invoice, planned, suggestions, taxes)
         booking = Booking(
             document=self,
             invoice=invoice,
             plan=planned,
             taxes=taxes,
             bank=self._stated_account(),
-            account_id=habits.account_id,
+            codings=coder.codings(self, planned, suggestions, learned),
+            journal=coder.journal(self),
+            terms=coder.terms(self),
             rate=self._stated_rate(invoice),
         )
         return booking, findings
@@ -220,35 +224,36 @@ class EinvoiceDocument(models.Model):
             return []
         return [rules.RATE_MISSING.finding(currency=currency.name, date=on)]
 
+    def _tax_options(self):
+        return self._shared(
+            ("taxes", self.company_id.id), self.company_id._einvoice_tax_options
+        )
+
+    def _tax_need(self, invoice, vat):
+        """Return what the invoice says about one category and rate."""
+        address = invoice.seller.address.country or self.partner_id.country_id.code
+        return TaxNeed(
+            category=vat.category,
+            rate=vat.rate,
+            region=region_of(
+                address,
+                invoice.seller.vat_number,
+                self.company_id.country_id.code or "FR",
+            ),
+            operation=operation_of(invoice.process),
+            is_on_debits=invoice.tax_point_code == _ON_DEBITS,
+        )
+
     def _choose_taxes(self, invoice, planned, habits):
         """Choose a tax of the books for each category and rate.
 
         Returns:
             Mapping of VAT key to tax, and the findings.
         """
-        options = self._shared(
-            ("taxes", self.company_id.id), self.company_id._einvoice_tax_options
-        )
-        partner_country = self.partner_id.country_id.code
-        address = invoice.seller.address.country or partner_country
-        region = region_of(
-            address, invoice.seller.vat_number, self.company_id.country_id.code or "FR"
-        )
-        chosen, findings = {}, []
-        for line in planned.lines:
-            if line.vat is None and line.source is not None:
-                findings.append(rules.TAX_UNSAID.finding(line=line.source.number))
-        if not (invoice.lines or invoice.tax_breakdown or invoice.totals.vat):
-            findings.append(rules.VAT_UNSAID.finding())
+        chosen, findings = {}, self._unsaid_vat(invoice, planned)
         for each in planned.taxes:
-            need = TaxNeed(
-                category=each.vat.category,
-                rate=each.vat.rate,
-                region=region,
-                operation=operation_of(invoice.process),
-                is_on_debits=invoice.tax_point_code == _ON_DEBITS,
-            )
-            choice = choose(need, options, habits.tax_ids)
+            need = self._tax_need(invoice, each.vat)
+            choice = choose(need, self._tax_options(), habits)
             facts = {
                 "category": each.vat.category.value,
                 "rate": each.vat.rate,
@@ -257,7 +262,9 @@ class EinvoiceDocument(models.Model):
             if choice.key is None:
                 findings.append(
                     rules.TAX_MISSING.finding(
-                        company=self.company_id.name, region=REGIONS[region], **facts
+                        company=self.company_id.name,
+                        region=REGIONS[need.region],
+                        **facts,
                     )
                 )
                 continue
@@ -271,6 +278,17 @@ class EinvoiceDocument(models.Model):
                     )
                 )
         return chosen, findings
+
+    def _unsaid_vat(self, invoice, planned):
+        """Return the findings about lines or an invoice without a word of VAT."""
+        findings = [
+            rules.TAX_UNSAID.finding(line=line.source.number)
+            for line in planned.lines
+            if line.vat is None and line.source is not None
+        ]
+        if not (invoice.lines or invoice.tax_breakdown or invoice.totals.vat):
+            findings.append(rules.VAT_UNSAID.finding())
+        return findings
 
     def _stated_account(self):
         """Return the account of the supplier that the invoice names.

@@ -1,19 +1,7 @@
-from collections import Counter
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.einvoice_base.domain.identifiers import compact
-
-_LAST_BILLS = 20
-
-
-class Habits(NamedTuple):
-    """Taxes and account of a supplier's last bills, most used first."""
-
-    tax_ids: tuple[int, ...]
-    account_id: int | None
 
 
 class ResPartner(models.Model):
@@ -67,36 +55,3 @@ class ResPartner(models.Model):
                 )
             )
         return super()._auto_init()
-
-    def _einvoice_habits(self, company):
-        """Return what the last posted bills of this supplier were booked with.
-
-        Only posted bills count: a draft is nobody's decision. Only the last ones do,
-        so that the cost does not grow with the years.
-        """
-        self.ensure_one()
-        bills = self.env["account.move"].search(
-            [
-                ("company_id", "=", company.id),
-                ("commercial_partner_id", "=", self.commercial_partner_id.id),
-                ("state", "=", "posted"),
-                ("move_type", "in", ("in_invoice", "in_refund")),
-            ],
-            order="invoice_date desc, id desc",
-            limit=_LAST_BILLS,
-        )
-        groups = self.env["account.move.line"]._read_group(
-            [("move_id", "in", bills.ids), ("display_type", "=", "product")],
-            ["tax_ids", "account_id"],
-            ["__count"],
-        )
-        taxes, accounts = Counter(), Counter()
-        for tax, account, count in groups:
-            taxes[tax.id] += count
-            accounts[account.id if account.active else None] += count
-        return Habits(
-            tax_ids=tuple(key for key, _count in taxes.most_common() if key),
-            account_id=next(
-                (key for key, _count in accounts.most_common() if key), None
-            ),
-        )

@@ -1,0 +1,1 @@
+"""How a bill is coded: learned from what was booked before, with the reason."""
