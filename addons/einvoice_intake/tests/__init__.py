@@ -9,6 +9,8 @@ from . import (
     test_channel_queue,
     test_channel_upload,
     test_channel_upload_tour,
+    test_coding,
+    test_coding_memory,
     test_corpus,
     test_departure,
     test_duplicate,
