@@ -50,8 +50,9 @@ class Score:
     ours: int = 0
     last: int = 0
     usual: int = 0
-    known: int = 0
-    habit: int = 0
+    announced: int = 0
+    again: int = 0
+    steady: int = 0
     proposed: int = 0
     said: list[tuple[float, bool]] = field(default_factory=list)
     kinds: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -128,8 +129,9 @@ class Walk:
         score.last += bool(accounts) and accounts[-1] == line.account
         usual = Counter(accounts).most_common(1)
         score.usual += bool(usual) and usual[0][0] == line.account
-        score.habit += line.account == line.habit
-        score.known += line.account == line.habit and not line.is_first
+        score.announced += not line.is_first
+        score.again += is_right and not line.is_first
+        score.steady += line.account == line.habit
         score.kinds[bill.kind].append(int(is_right))
         if found is not None:
             score.proposed += 1
@@ -154,6 +156,9 @@ class Walk:
         )
 
 
+_COUNTS = "lines ours last usual announced again steady proposed".split()
+
+
 def walked(repetition: float, seeds: range) -> Score:
     """Walk through one year per seed."""
     total = Score()
@@ -161,7 +166,7 @@ def walked(repetition: float, seeds: range) -> Score:
         walk = Walk()
         for bill in Year(seed, repetition=repetition).bills():
             walk.bill(bill)
-        for name in ("lines", "ours", "last", "usual", "known", "habit", "proposed"):
+        for name in _COUNTS:
             setattr(total, name, getattr(total, name) + getattr(walk.score, name))
         total.said += walk.score.said
         for kind, right in walk.score.kinds.items():
@@ -173,35 +178,26 @@ def tell(repetition: float, score: Score) -> None:
     """Print the figures of one repetition rate."""
     case = f"year, the person repeats himself {repetition:.0%}"
     say(case, "lines", score.lines, "lines")
-    ceiling, known = score.share("habit"), score.share("known")
+    say(case, "lines whose habit came before", score.announced, "lines")
+    ceiling = score.share("steady")
     say(case, "ceiling: the person's own repetition", ceiling, "ratio")
-    say(case, "ceiling without the first line of each habit", known, "ratio")
-    goal = min(GOAL, known)
-    value = score.share("ours")
-    say(
-        case,
-        "top-1 account",
-        value,
-        "ratio",
-        goal=round(goal, 4),
-        better="higher",
-        ok=value >= goal,
-        peer={
-            "name": "last line of the supplier",
-            "value": round(score.share("last"), 4),
-        },
-    )
-    say(
-        case,
-        "top-1 account",
-        value,
-        "ratio",
-        better="higher",
-        peer={"name": "most frequent account", "value": round(score.share("usual"), 4)},
-    )
+    again = score.again / (score.announced or 1)
+    # Nobody can be better than the person is steady.
+    goal = round(min(GOAL, ceiling), 4)
+    more = {"goal": goal, "better": "higher", "ok": again >= goal}
+    say(case, "top-1 account where the habit came before", again, "ratio", **more)
+    for peer, name in (("last line", "last"), ("most frequent account", "usual")):
+        say(
+            case,
+            "top-1 account, all lines from an empty start",
+            score.share("ours"),
+            "ratio",
+            better="higher",
+            peer={"name": f"{peer} of him", "value": round(score.share(name), 4)},
+        )
     say(case, "lines with a proposal", score.share("proposed"), "ratio")
     for kind, right in sorted(score.kinds.items()):
-        say(case, f"top-1 account, supplier “{kind}”", sum(right) / len(right), "ratio")
+        say(case, f"top-1, supplier “{kind}”", sum(right) / len(right), "ratio")
     error = score.calibration_error()
     more = {
         "goal": GOAL_CALIBRATION,
