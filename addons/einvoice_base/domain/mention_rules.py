@@ -46,6 +46,13 @@ def french_facts(invoice: Invoice, context: CheckContext) -> DocumentFacts | Non
     return facts_of(invoice, context) if is_french(invoice.seller) else None
 
 
+def french_words(invoice: Invoice, context: CheckContext) -> DocumentFacts | None:
+    """Return the facts of a French document whose words are known, data or page."""
+    facts = context.part(DocumentFacts)
+    is_known = facts and (facts.is_structured or facts.has_words)
+    return facts if is_known and is_french(invoice.seller) else None
+
+
 def is_after_reform(invoice: Invoice) -> bool:
     """Tell whether the mentions of the reform can be asked of an invoice."""
     return invoice.issue_date is not None and invoice.issue_date >= REFORM_START

@@ -75,11 +75,14 @@ class DocumentFacts:
         is_structured: Its terms come from data, not from the reading of a page.
         profile: Short name of the profile (``minimum``, ``basicwl``, ``en16931``…).
         printed: Mentions in words on its readable page.
+        has_words: It is nothing but that page, whose words are known: a mention that is
+            not among them is not made.
     """
 
     is_structured: bool = True
     profile: str | None = None
     printed: frozenset[Mention] = frozenset()
+    has_words: bool = False
 
 
 def mentions_in(text: str) -> frozenset[Mention]:

@@ -25,6 +25,7 @@ from .mention_rules import (
     COMPLETE,
     facts_of,
     french_facts,
+    french_words,
     is_after_reform,
     is_small,
 )
@@ -44,7 +45,7 @@ def _late_payment(
     each: Rule, invoice: Invoice, context: CheckContext, mention: Mention
 ) -> Iterator[Finding]:
     """Miss a mention on late payment; a credit note asks for no payment."""
-    facts = french_facts(invoice, context)
+    facts = french_words(invoice, context)
     meaning = invoice.type
     is_claim = meaning is not None and meaning.effect is Effect.INVOICE
     if not (facts and is_claim and has_place(facts, "BG-1")):

@@ -34,9 +34,7 @@ class Review:
         self._refused = {each.path: each for each in refused}
         self._typed = (document.corrections or {}).get("fields") or {}
         self._sure = replace(reading, fields=self._fields)
-        self.doubts = {
-            each.path: each for each in document._doubts(self._sure, refused)
-        }
+        self.doubts = {each.path: each for each in document._doubts(self._sure)}
 
     def _word(self, text):
         return in_language(self._env, ADDON, text)

@@ -5,10 +5,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.modules import module as odoo_module
 
+from odoo.addons.einvoice_base.domain.events import EventKind
+from odoo.addons.einvoice_base.domain.reading import Reading
+
+from ..domain import rules
 from ..domain.arrival import DocumentState
 from ..domain.paper.ask import read_pages
 from ..domain.paper.kept import problems_as_json
-from ..domain.paper.paper_rules import PAGES_FATAL
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_FATAL
+from ..domain.problems import EXTENSION_WRONG, FACTURX_WITHOUT_XML, NOT_STRUCTURED
 from ._session_lock import session_lock
 from .einvoice_document_receive import RETRIABLE
 
@@ -17,6 +22,18 @@ _logger = logging.getLogger(__name__)
 # Begun so often at one page without an answer, a document brings its process down.
 MOST_KILLS = 3
 LOCK = "einvoice_lane"
+# Problems of a page that may go by themselves: its process was killed, or was busy.
+PASSING = frozenset({"page_too_heavy", "reader_busy", "recognition_failed"})
+# Problems that go when somebody mends the server, or sends a better page.
+MENDABLE = PASSING | {
+    "heic_not_read",
+    "pages_too_many",
+    "reader_not_started",
+    "recognition_missing",
+}
+# What the pages answer, whatever was said before they were read.
+UNREAD = frozenset({each.code for each in (*rules.READER_RULES, *rules.PAPER_RULES)})
+PAGE_CODES = UNREAD - {FACTURX_WITHOUT_XML.code, EXTENSION_WRONG.code}
 
 
 class LaneStopped(Exception):  # noqa: N818
@@ -48,17 +65,37 @@ class EinvoiceDocument(models.Model):
     def _queue_reading(self):
         """Let the lanes read the pages; nothing is read in this request."""
         for document in self:
-            found = document._reading()
-            document.format = found.format
+            reading = document._reading()
+            document.format = reading.format
+            # That it holds no data says nothing any more; what else was noticed stays.
+            document.page_problems = problems_as_json(
+                each for each in reading.problems if each.rule is not NOT_STRUCTURED
+            )
+        self._queue_pages()
+
+    def _queue_pages(self):
         self.write(
             {
                 "state": DocumentState.READING.value,
                 "step": "read",
                 "reading_due": True,
                 "reading_tries": 0,
+                "is_paged": False,
             }
         )
         self._wake_lanes()
+
+    def action_retry(self):
+        """Read again what could not be read and perhaps can be now."""
+        self._check_processor()
+        again = self.filtered(lambda each: each.is_reviewable and each._is_mendable())
+        again._note(EventKind.RETRIED, by_system=False, cause="person")
+        again.sudo()._queue_pages()
+        return super(EinvoiceDocument, self - again).action_retry()
+
+    def _is_mendable(self):
+        codes = {row["rule"] for row in self.sudo().page_problems or ()}
+        return bool(codes & MENDABLE) and not self.reviewed_at
 
     @api.model
     def _lanes(self):
@@ -144,38 +181,72 @@ class EinvoiceDocument(models.Model):
 
     def _read_pages(self):
         """Read page by page; each is committed, so that it is read once."""
-        known = set(self.page_ids.mapped("number"))
+        self.page_ids.filtered(lambda page: not page.words).unlink()
+        known = frozenset(self.page_ids.mapped("number"))
         content = self._original()
-        limits = self.company_id._einvoice_limits()
         self._commit_arrival()
 
-        def keep(page):
+        def keep(page, count):
             if page.number not in known:
-                self._keep_page(page)
+                self._keep_page(page, count)
 
-        read = read_pages(content, limits, images=True, on_page=keep)
-        self._finish_pages(read.problems)
+        read = read_pages(content, images=True, on_page=keep)
+        self._refresh()
+        codes = {each.code for each in read.problems}
+        if codes & PASSING and self.reading_tries < MOST_KILLS:
+            # Its turn comes again, after the others.
+            return
+        if self.page_ids:
+            self._finish_pages(read.problems)
+        else:
+            self._leave_unread(read.problems)
 
-    def _keep_page(self, page):
-        """Store one page, and tell who watches."""
+    def _refresh(self):
+        """See what others did meanwhile; stop where they settled the document."""
         self._commit_arrival()
         self.env.invalidate_all()
         if not self.reading_due:
             raise LaneStopped
+
+    def _keep_page(self, page, count):
+        """Store one page, and tell who watches."""
+        self._refresh()
         pages = self.env["einvoice.page"]
         image = page.image and base64.b64encode(page.image)
         pages.create(pages._vals_of(self, page, image))
         # It answers: what stops at the next page is counted anew.
-        self.reading_tries = 1
+        self.write({"reading_tries": 1, "page_count": count})
+        self._tell_progress()
+        self.env.flush_all()
+        self._commit_arrival()
+
+    def _tell_progress(self):
+        """Tell those who may be watching how far it is."""
+        watchers = self.create_uid | self.user_id
+        watchers._bus_send(
+            "einvoice_intake/progress",
+            {
+                "id": self.id,
+                "pages_read": len(self.page_ids),
+                "pages": self.page_count,
+            },
+        )
+
+    def _leave_unread(self, problems):
+        """No page could be read: say why, and wait for a person."""
+        problems = tuple(problems) or (PAGE_NO_INVOICE.finding(),)
+        self._record_findings([], UNREAD)
+        self._stop_unread(Reading(None, self.format, problems=problems))
         self.env.flush_all()
         self._commit_arrival()
 
     def _finish_pages(self, problems):
-        """All pages are there: understand them, and go on like any other document."""
-        self._commit_arrival()
-        self.env.invalidate_all()
-        if not self.reading_due:
-            raise LaneStopped
+        """Understand the pages, and go on like any other document."""
+        self._refresh()
+        self._record_findings([], UNREAD)
+        noticed = [
+            row for row in self.page_problems or () if row["rule"] not in PAGE_CODES
+        ]
         self.write(
             {
                 "state": DocumentState.RECEIVED.value,
@@ -183,8 +254,8 @@ class EinvoiceDocument(models.Model):
                 "reading_due": False,
                 "reading_tries": 0,
                 "is_paged": True,
-                "page_count": len(self.page_ids),
-                "page_problems": problems_as_json(problems),
+                "page_count": max(self.page_count, len(self.page_ids)),
+                "page_problems": [*noticed, *problems_as_json(problems)],
             }
         )
         self.env.flush_all()

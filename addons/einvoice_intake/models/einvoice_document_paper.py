@@ -2,6 +2,9 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
+from odoo.addons.einvoice_base.domain.mentions import mentions_in
+
+from ..domain.page_facts import PageFacts
 from ..domain.paper.corrections import Corrections, corrected
 from ..domain.paper.kept import (
     problems_from_json,
@@ -9,8 +12,10 @@ from ..domain.paper.kept import (
     reading_from_json,
 )
 from ..domain.paper.paper_rules import PAGE_NO_INVOICE
+from ..domain.paper.parts import proposed_parts
 from ..domain.paper.read_paper import read_paper
-from ..domain.read_file import PAPER, UNSTRUCTURED, waits_for_pages
+from ..domain.paper.rows import rows_of_all
+from ..domain.read_file import PAPER, waits_for_pages
 from ..domain.sniff import Kind, kind_of
 from . import _mapping
 
@@ -28,6 +33,8 @@ class EinvoiceDocument(models.Model):
     paper_reading = fields.Json(readonly=True)
     page_problems = fields.Json(readonly=True)
     corrections = fields.Json(readonly=True)
+    # Page numbers of each invoice, where the file seems to hold several.
+    page_parts = fields.Json(readonly=True)
 
     @api.depends("page_ids")
     def _compute_pages_read(self):
@@ -71,9 +78,7 @@ class EinvoiceDocument(models.Model):
             why there is none.
         """
         pages = [each._as_page() for each in self.page_ids.sorted("number")]
-        companies = self.env["res.company"].sudo().search([])
-        own = [_mapping.own_company(each) for each in companies]
-        reading = read_paper(pages, memory=self._memory(), own=own)
+        reading = read_paper(pages, own=self._own_companies())
         rules = self.env["einvoice.rule"]._by_code()
         found = problems_from_json(self.page_problems or [], rules)
         problems = (*found, *reading.problems)
@@ -81,9 +86,23 @@ class EinvoiceDocument(models.Model):
             problems = (PAGE_NO_INVOICE.finding(),)
         return replace(reading, problems=problems)
 
-    def _memory(self):
-        """Return what was learned of the layout of the supplier, or ``None``."""
-        return None
+    def _own_companies(self):
+        """Return our companies, which are never the supplier of a page."""
+        companies = self.env["res.company"].sudo().search([])
+        return [_mapping.own_company(each) for each in companies]
+
+    def _find_parts(self):
+        """Return the page numbers of each invoice, ``False`` where there is but one."""
+        pages = [each._as_page() for each in self.page_ids.sorted("number")]
+        own = self._own_companies()
+        parts = proposed_parts(pages, lambda page: read_paper([page], own=own))
+        return [list(part) for part in parts] or False
+
+    def _printed_facts(self):
+        """Return the mandatory mentions that the pages make in words."""
+        pages = [each._as_page() for each in self.page_ids.sorted("number")]
+        text = "\n".join(row.text for row in rows_of_all(pages))
+        return PageFacts(mentions=mentions_in(text))
 
     def _step_read(self):
         """Read pages first where the content stands on them; the queue does that."""
@@ -92,6 +111,8 @@ class EinvoiceDocument(models.Model):
         for document in paper:
             document._read_anew()
             document.paper_reading = reading_as_json(document._read_pages_now())
+            document.page_facts = document._printed_facts().as_json()
+            document.page_parts = document._find_parts()
         if unread:
             unread._queue_reading()
         if known := self - unread:
@@ -103,12 +124,6 @@ class EinvoiceDocument(models.Model):
         if self._is_paper():
             return False
         return waits_for_pages(self._reading())
-
-    def _stop_unread(self, reading):
-        # What was typed in a review is an invoice; this document was read as none.
-        if self._is_paper():
-            self._record_findings([], {each.code for each in UNSTRUCTURED})
-        return super()._stop_unread(reading)
 
     def _attach_to_bills(self):
         """Show a scan that is a picture on the bill too."""

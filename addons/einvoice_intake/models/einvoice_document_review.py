@@ -11,12 +11,15 @@ from ..domain.paper.outcomes import outcomes
 from ..domain.paper.paper_rules import REVIEW_NEEDED
 from ..domain.paper.review_fields import (
     BY_PATH,
+    PAGES_LABEL,
+    PARTS_LABEL,
     doubts,
     gap_of_totals,
     lines_sum,
     sums_that_fail,
 )
 from ._review import ADDON, Review
+from .einvoice_document_lane import PAGE_CODES
 
 
 class EinvoiceDocument(models.Model):
@@ -127,7 +130,7 @@ class EinvoiceDocument(models.Model):
 
     def _proposed_parts(self):
         """Return the page numbers of each invoice where one file holds several."""
-        return None
+        return self.page_parts or None
 
     def _line_codings(self, reading):
         """Return, for each line read, how it would be coded and why, or ``None``."""
@@ -138,7 +141,7 @@ class EinvoiceDocument(models.Model):
         kept = Corrections.from_json(self.corrections or {})
         return corrected(self._read_uncorrected(), kept.joined(later))
 
-    def _doubts(self, reading, refused=()):
+    def _doubts(self, reading):
         """Return what a person must look at, by path."""
         return doubts(
             reading,
@@ -375,10 +378,15 @@ class EinvoiceDocument(models.Model):
         """Return the one finding that names what to look at, or ``None``."""
         if not self._is_paper() or self.reviewed_at or self._is_review_lifted():
             return None
-        doubtful = self._doubts(self._reading())
-        if not doubtful:
+        reading = self._reading()
+        labels = [each.label for each in self._doubts(reading)]
+        if any(row["rule"] in PAGE_CODES for row in self.page_problems or ()):
+            labels.append(PAGES_LABEL)
+        if self.page_parts:
+            labels.append(PARTS_LABEL)
+        if not labels:
             return None
-        labels = tuple(dict.fromkeys(each.label for each in doubtful))
+        labels = tuple(dict.fromkeys(labels))
         return REVIEW_NEEDED.finding(fields=labels)
 
     def _is_review_lifted(self):

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.einvoice_base.domain.touchless import STRUCTURED, PolicyMode
 
 from ..domain.arrival import DocumentState
+from ..domain.paper.review_fields import least_confidence
 from .einvoice_document_receive import BATCH, RETRIABLE
 
 _logger = logging.getLogger(__name__)
@@ -102,5 +103,5 @@ class EinvoiceDocument(models.Model):
             return Decimal(1)
         if not self.attachment_id:
             return None
-        said = [field.confidence for field in self._reading().fields.values()]
-        return Decimal(str(round(min(said), 4))) if said else None
+        least = least_confidence(self._reading())
+        return None if least is None else Decimal(str(round(least, 4)))

@@ -43,5 +43,6 @@ class EinvoiceRule(models.Model):
             is_structured=reading.format in STRUCTURED,
             profile=reading.profile,
             printed=page.mentions,
+            has_words=document._is_paper(),
         )
         return context.with_part(facts).with_part(page)

@@ -17,8 +17,13 @@ _SAID = {
 }
 
 
-def page(*rows, **said):
+def page(**said):
     """Return a PDF of one page; what is said as ``None`` is not printed."""
+    return drawn(*rows(**said))
+
+
+def rows(**said):
+    """Return the rows of such a page; the last two are the mandatory mentions."""
     said = {**_SAID, **said}
     stated = (
         said["seller"],
@@ -36,9 +41,8 @@ def page(*rows, **said):
         f"Total TTC {said['gross']} €" if said["gross"] else None,
         "Pénalités de retard : trois fois le taux légal. Pas d'escompte.",
         "Indemnité forfaitaire pour frais de recouvrement : 40 €",
-        *rows,
     )
-    return drawn(*filter(None, stated))
+    return list(filter(None, stated))
 
 
 def letter():

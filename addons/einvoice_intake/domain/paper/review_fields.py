@@ -94,6 +94,8 @@ TAX_COLUMNS = (
 
 _LINES_LABEL = _("Lines")
 _TAXES_LABEL = _("VAT by rate")
+PAGES_LABEL = _("Pages that were not read")
+PARTS_LABEL = _("Several invoices in one file")
 _ROW = re.compile(r"(line|tax)\.(\d+)\.(\w+)")
 
 

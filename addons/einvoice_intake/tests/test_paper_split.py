@@ -1,0 +1,110 @@
+import io
+
+from pypdf import PdfReader
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from . import paper
+from .paper_common import PaperCase
+
+
+@tagged("post_install", "-at_install")
+class TestPaperSplit(PaperCase):
+    """One PDF with several invoices becomes one document for each, none lost."""
+
+    def bound(self):
+        """Return a read PDF of three pages: two invoices, one of two pages."""
+        return self.read(
+            paper.bound(
+                paper.page(number="F-1"),
+                paper.letter(),
+                paper.page(number="F-2", net="200,00", vat="40,00", gross="240,00"),
+            ),
+            name="scans.pdf",
+        )
+
+    def split(self, document, parts):
+        return self.rpc(
+            "processor", "einvoice.document", "review_split", document.ids, parts
+        )
+
+    def test_each_part_is_a_document_of_its_own(self):
+        self.company.einvoice_review_confidence = 0.5
+        document = self.bound()
+        self.assertTrue(document.is_reviewable)
+        answer = self.split(document, [[1, 2], [3]])
+        first, second = parts = self.documents.browse(answer["ids"])
+        self.assertEqual(parts.mapped("name"), ["scans p. 1-2.pdf", "scans p. 3.pdf"])
+        self.assertEqual(
+            [len(PdfReader(io.BytesIO(each._original())).pages) for each in parts],
+            [2, 1],
+        )
+        # What was read of the pages is taken along.
+        self.assertEqual([len(each.page_ids) for each in parts], [2, 1])
+        self.assertEqual(second.page_ids.number, 1)
+        self.assertEqual(first.move_id.ref, "F-1")
+        self.assertEqual(second.move_id.ref, "F-2")
+        self.assertEqual(second.move_id.amount_total, 240)
+
+    def test_several_invoices_in_one_file_are_never_one_bill(self):
+        self.company.einvoice_review_confidence = 0
+        document = self.bound()
+        self.assertEqual(document.waiting_code, "review_needed")
+        shown = self.rpc("processor", "einvoice.document", "review_load", document.ids)
+        self.assertEqual(shown["parts"], [[1, 2], [3]])
+
+    def test_the_file_is_kept_and_says_what_became_of_it(self):
+        document = self.bound()
+        answer = self.split(document, [[1, 2], [3]])
+        self.assertEqual(document.state, "rejected")
+        self.assertEqual(set(document.part_ids.ids), set(answer["ids"]))
+        self.assertIn("scans p. 3.pdf", document.reject_reason)
+        self.assertTrue(document._original())
+        self.assertEqual(self.kinds(document).count("rejected"), 1)
+
+    def test_no_page_is_lost_or_doubled(self):
+        document = self.bound()
+        for parts in (
+            [[1, 2, 3]],
+            [[1], [3]],
+            [[1, 2], [2, 3]],
+            [[1, 2], [3], []],
+            [[1, 2], [3, 4]],
+            [["1", 2], [3]],
+            [[True, 2], [3]],
+            "12",
+            None,
+        ):
+            with self.assertRaises(UserError):
+                self.split(document, parts)
+        self.assertFalse(document.part_ids)
+        self.assertEqual(document.state, "to_fix")
+
+    def test_it_is_split_once(self):
+        document = self.bound()
+        self.split(document, [[1, 2], [3]])
+        with self.assertRaises(UserError):
+            self.split(document, [[1], [2, 3]])
+        with self.assertRaises(UserError):
+            self.rpc("processor", "einvoice.document", "action_reopen", document.ids)
+        self.assertEqual(len(document.part_ids), 2)
+
+    def test_the_same_file_again_bothers_nobody(self):
+        document = self.bound()
+        content = document._original()
+        self.split(document, [[1, 2], [3]])
+        again = self.scan(content, name="again.pdf")
+        self.assertEqual(again.state, "duplicate")
+        self.assertEqual(again.copy_of_id, document)
+
+    def test_a_picture_is_not_split(self):
+        document = self.bound()
+        attachment = document.attachment_id.sudo()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET db_datas = %s, store_fname = NULL WHERE id = %s",
+            (b"\xff\xd8\xff\xe0" + bytes(50), attachment.id),
+        )
+        attachment.invalidate_recordset()
+        with self.assertRaises(UserError):
+            self.split(document, [[1, 2], [3]])
