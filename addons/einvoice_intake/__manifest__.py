@@ -39,6 +39,8 @@
         "web.assets_backend": [
             "einvoice_intake/static/src/inbox/**/*",
             "einvoice_intake/static/src/document/**/*",
+            "einvoice_intake/static/src/review/review.scss",
+            "einvoice_intake/static/src/review/**/*",
             "einvoice_intake/static/src/upload/**/*",
         ],
         "web.assets_tests": ["einvoice_intake/static/tests/tours/**/*"],
