@@ -35,6 +35,8 @@ _TOKEN = re.compile(
 _NO_NUMBER = re.compile(
     r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
 )
+# Groups of digits up to the end of the column, or to a word.
+_GROUPS = re.compile(r"(?: \d{2,6}){1,4}(?=\t|$| [A-Za-zÀ-ÿ(-])(?! %)")
 _WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
 _INVOICE_WORD = re.compile(r"facture|invoice|rechnung(?!skorr)")
 _GLUED = re.compile(
@@ -71,7 +73,7 @@ def find_header(
         lessons: What was learned of the supplier.
         is_credit: It is a credit note: what is labelled as an invoice is another one.
     """
-    dates = _dates(sheet.rows, sheet.misread)
+    dates = _dates([row for row in sheet.rows if not sheet.is_line(row)], sheet.misread)
     barred = sheet.barred | {id(word) for each in dates for word in each.words}
     tokens = [
         each
@@ -170,9 +172,21 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
             continue
         if f"({text})" in row.text and len(text) <= 3:
             continue
-        span = row.span(start, match.end())
+        end = match.end()
+        if more := _more_groups(text, row.text[end:]):
+            text += more
+            end += len(more)
+        span = row.span(start, end)
         confidence = min(word.confidence for word in span.words)
         yield Candidate(text.strip("-./_#"), span.words, text, confidence)
+
+
+def _more_groups(text: str, rest: str) -> str:
+    """Return the groups that a number goes on with: "F 26 0098", "10 482 337 915"."""
+    if len(text) > 6 or not text[-1].isdigit():
+        return ""
+    match = _GROUPS.match(rest)
+    return match[0] if match else ""
 
 
 def issue_and_due(

@@ -64,6 +64,7 @@ _SIRET = re.compile(
 _IBAN_START = re.compile(
     rf"(?<![A-Z0-9])({'|'.join(IBAN_LENGTHS)})[ ]?([0-9OIl]{{2}})(?![A-Z]{{3}})"
 )
+_GROUP = re.compile(r"[0-9A-Z]{1,6}")
 _BIC = re.compile(
     r"(?<![A-Z0-9])(?:BIC|SWIFT)[^A-Z0-9]{0,12}(?:CODE[ :]*)?([A-Z]{4}[A-Z]{2}[A-Z0-9]{2}"
     r"(?:[A-Z0-9]{3})?)(?![A-Z0-9])"
@@ -254,6 +255,14 @@ def _runs(
         )  # fmt: skip
         if near:
             yield (*right, *near), text + "".join(each.text for each in near)
+    column, joined = [first], first.text[offset:]
+    for other in rows[place : place + 8]:
+        for each in other.words:
+            is_below = first.left - 6 <= each.left <= first.left + 110
+            if each is not first and is_below and _GROUP.fullmatch(each.text):
+                column.append(each)
+                joined += each.text
+        yield tuple(column), joined
 
 
 def _iban(text: str, length: int, misread: bool) -> tuple[str | None, bool]:

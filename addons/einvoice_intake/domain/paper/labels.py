@@ -248,10 +248,16 @@ _LABELS: dict[tuple[Term, float], str] = {
         zahlbar (?:bis|am)
         zahlungsziel
         zahlbar [^\t]{0,40}?bis
+        (?:au )?plus tard(?: le)?
         (?:remit|pay|settle)[^\t]{0,20}? (?:until|by|before)
         a partir du
         bis (?:spatestens )?(?:zum)
         preleve(?:ment)?(?: (?:le|d'un montant de))?
+    """,
+    (Term.DUE_DATE, 0.7): r"""
+        avant le
+        no later than
+        spatestens
     """,
     (Term.DELIVERY_DATE, 1.0): r"""
         date (?:de |d')?(?:la )?(?:livraison|prestation|execution|realisation)
@@ -264,6 +270,9 @@ _LABELS: dict[tuple[Term, float], str] = {
         tax point
     """,
     (Term.OTHER_DATE, 1.0): r"""
+        (?:avoir )?(?:sur|annule|rectifie) (?:la )?(?:facture|invoice) (?:{ref} )?[^\t:]{0,30}?(?:du|vom|of|dated)
+        (?:devis|commande|bon|contrat|marche) (?:{ref} )?[^\t:]{0,30}?(?:du|accepte le|signe le|en date du)
+
         date (?:de |d')?(?:la )?(?:commande|naissance|debut|fin|valeur|impression|edition)
         order date
         bestelldatum

@@ -23,6 +23,8 @@ _FAR_BESIDE = 45.0
 # A label with a value beside it hardly speaks of one below, and a value beside a label
 # hardly belongs to one above.
 _CLEAR = 0.7
+# "Date of invoice / date of delivery: 19 May" is two labels of one value.
+_JOINTS = ("/", "et", "and", "und", "&", "ou", "or", "|")
 _ANSWERED = 0.35
 
 
@@ -138,7 +140,9 @@ def _beside(
         if other is label or other.span.row is not label.span.row:
             continue
         if label.end <= other.start and _left(other) < box.left - 1:
-            return 0.15
+            joint = label.span.row.text[label.end : other.start].strip(" :")
+            if joint.lower() not in _JOINTS:
+                return 0.15
     between = [
         word
         for word in label.span.row.words

@@ -30,7 +30,7 @@ _BUYER = re.compile(
 _SELLER = re.compile(
     r"^\W*(?:emetteur|vendeur|fournisseur|prestataire|from|seller|vendor|supplier"
     r"|verkaufer|lieferant|leistungserbringer|rechnungssteller|factur\w+ par|emis par"
-    r"|de la part de|issued by|expediteur|beneficiaire)\W*(?=$|:|\t)"
+    r"|de la part de|issued by|expediteur|vendu par|sold by)\W*(?=$|:|\t)"
 )
 _NAME_LABEL = re.compile(
     r"^(?:name|nom|raison sociale|societe|company|firma|denomination)\s*:\s*"
@@ -346,7 +346,7 @@ def _sender_line(rows: Sequence[Row]) -> Iterator[tuple[Row, NameFound]]:
                 for part in re.split(r"\s?[●•·|⋅∙\t]\s?|\s[-–—]\s|,\s", piece)
                 if part
             ]
-            if not 3 <= len(parts) <= 5 or len(piece) > 110:
+            if not 3 <= len(parts) <= 7 or len(piece) > 170:
                 continue
             plain = row.plain[start : start + len(parts[0])]
             town = row.plain[start + len(parts[0]) : start + len(piece)]

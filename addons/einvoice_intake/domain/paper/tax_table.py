@@ -93,13 +93,19 @@ def tax_rows(
         TaxRow(rate.value, base, tax, True, hint + (0.2 if rate.is_percent else 0.0))
         for rate in rates
         for base, tax in _pairs(money, rate)
-        if rate.value
-        and agrees(abs(base.value), rate.value, abs(tax.value))
-        and abs(tax.value) >= _CENT
+        if _is_row(rate, base, tax)
     ]
     if found:
         return found
     return list(_single(row, money, rates, labels))
+
+
+def _is_row(rate: Amount, base: Amount, tax: Amount) -> bool:
+    """Tell whether a rate, a base and an amount agree; nought says so in percent."""
+    if not rate.value:
+        return rate.is_percent and not tax.value and abs(base.value) >= _CENT
+    is_taxed = abs(tax.value) >= _CENT
+    return is_taxed and agrees(abs(base.value), rate.value, abs(tax.value))
 
 
 def _rates(amounts: Iterable[Amount], labels: Sequence[Label]) -> Iterator[Amount]:
