@@ -55,6 +55,14 @@ PAGE_TOO_LARGE = Rule(
     severity=Severity.REVIEW,
     addon=ADDON,
 )
+PAGE_CUT = Rule(
+    code="page_cut",
+    title=_("Picture that is cut"),
+    message=_("Only a part of the picture of page %(page)s arrived; that was read."),
+    advice=_("Ask for it again, or type what is missing."),
+    severity=Severity.REVIEW,
+    addon=ADDON,
+)
 IMAGE_DAMAGED = Rule(
     code="image_damaged",
     title=_("Damaged picture"),
@@ -121,6 +129,7 @@ PAGE_PROBLEMS = (
     PAGE_DAMAGED,
     PAGE_TOO_HEAVY,
     PAGE_TOO_LARGE,
+    PAGE_CUT,
     IMAGE_DAMAGED,
     HEIC_NOT_READ,
     NO_RECOGNITION,

@@ -32,6 +32,7 @@ _PAGE_RULES: dict[str, Rule] = {
     "damaged": page_problems.PAGE_DAMAGED,
     "heavy": page_problems.PAGE_TOO_HEAVY,
     "pixels": page_problems.PAGE_TOO_LARGE,
+    "cut": page_problems.PAGE_CUT,
     "no_engine": page_problems.NO_RECOGNITION,
     "engine": page_problems.RECOGNITION_FAILED,
     "busy": page_problems.READER_BUSY,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -31,6 +32,18 @@ _NOWHERE: Quad = ((0.0, 0.0),) * 4
 # A gap of so many columns of the network (six are one line height) parts two words,
 # also where it read no blank.
 _GAP = 5
+# Where a blank before or after a mark is often not read: "IBAN:FR76", "N°12",
+# "12,50A" (the letter of a VAT rate), "38place", "TVA(20".
+_GLUED = re.compile(
+    r"""(?<=[^\W\d]:)(?=\w)
+    |(?<=[^\W\d][°).]:)(?=\w)
+    |(?<=\w)(?=[·•|])|(?<=[·•|])(?=\w)
+    |(?<=[Nn][°º])(?=\w)
+    |(?<=\d[.,]\d\d)(?=[A-Z]$)
+    |(?<=\d)(?=[^\W\d]{4,}$)
+    |(?<=[^\W\d]{3})(?=\(\w{2})""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +207,18 @@ def _line(text: str, info: Any) -> _Line:
         centre = (column + 0.5) / width
         words[-1].append(_Letter(letter, centre, float(confidence), column))
     mean = sum(confidences) / len(confidences) if plain else 0.0
-    kept = tuple(tuple(word) for word in words if word)
+    kept = tuple(part for word in words if word for part in _unglued(word))
     return _Line(kept, text, float(mean))
+
+
+def _unglued(word: list[_Letter]) -> list[tuple[_Letter, ...]]:
+    """Part what the network read without the blank that is printed."""
+    text = "".join(letter.text for letter in word)
+    if len(text) != len(word):
+        return [tuple(word)]
+    places = [0, *(match.start() for match in _GLUED.finditer(text)), len(text)]
+    parts = [tuple(word[start:end]) for start, end in itertools.pairwise(places)]
+    return [part for part in parts if part]
 
 
 def _pieces(line: _Line) -> list[Piece]:

@@ -47,7 +47,7 @@ class Engines:
         self._names = tuple(names)
         self._makers: dict[str, Callable[[], Engine]] = {
             "rapidocr": lambda: RapidEngine(threads),
-            "tesseract": lambda: TesseractEngine(threads, seconds),
+            "tesseract": lambda: TesseractEngine(seconds),
         }
         self._made: dict[str, Engine | None] = {}
 
@@ -121,6 +121,7 @@ class PageReader:
                 problem = refused.reason
         page = _page_of(source.size(number), picture, found)
         page |= {"number": number, "source": "ocr", "engine": engine}
+        problem = problem or source.flaw(number)
         if problem:
             page["problem"] = problem
         if image:

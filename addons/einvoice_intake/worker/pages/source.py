@@ -23,6 +23,8 @@ _BELIEVED_POINTS = (150.0, 2600.0)
 _STRIP = 2.6
 _STRIP_DPI = 200.0
 _IMAGE_OBJECT = 3
+# Pages of a form; longer ones are no invoices.
+_MOST_FORM_PAGES = 100
 
 
 class RefusedError(Exception):
@@ -46,6 +48,9 @@ class Source(Protocol):
 
     def size(self, number: int) -> tuple[float, float]:
         """Return width and height of a page in points."""
+
+    def flaw(self, number: int) -> str | None:
+        """Return what is missing of a page that was read, as a short word."""
 
 
 def open_source(content: bytes, limits: dict[str, Any]) -> Source:
@@ -80,6 +85,27 @@ class PdfSource:
         self._pixels = pixels
         self._content = content
         self._text: Any = None
+        if self._drawn.get_formtype():
+            self._print_form()
+
+    def _print_form(self) -> None:
+        """Print what was typed into a form on its pages: it is in no text layer."""
+        import pypdfium2
+        import pypdfium2.raw as pdfium
+
+        self._drawn.init_forms()
+        for number in range(min(self.count, _MOST_FORM_PAGES)):
+            page = self._drawn[number]
+            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+        printed = BytesIO()
+        self._drawn.save(printed)
+        self._content = printed.getvalue()
+        self._drawn = pypdfium2.PdfDocument(self._content)
+
+    def flaw(self, number: int) -> str | None:
+        """What a PDF shows is whole."""
+        return None
 
     def layer(self, number: int) -> Layer:
         """Return the text layer of a page and what it shows besides."""
@@ -158,6 +184,12 @@ class ImageSource:
         is_paged = self._image.format == "TIFF"
         self.count = int(getattr(self._image, "n_frames", 1)) if is_paged else 1
         self._cached: tuple[int, Any] | None = None
+        self._content = content
+        self._cut: set[int] = set()
+
+    def flaw(self, number: int) -> str | None:
+        """Return ``cut`` for a picture of which only a part arrived."""
+        return "cut" if number in self._cut else None
 
     def layer(self, number: int) -> Layer:
         """A picture has no text."""
@@ -197,14 +229,32 @@ class ImageSource:
         if self._cached is not None and self._cached[0] == number:
             return self._cached[1]
         try:
-            self._image.seek(number - 1)
-            self._check()
-            self._image.load()
-            shown = ImageOps.exif_transpose(self._image) or self._image
+            image = self._loaded(number)
+            shown = ImageOps.exif_transpose(image) or image
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise RefusedError("damaged") from error
         self._cached = (number, shown.copy())
         return self._cached[1]
+
+    def _loaded(self, number: int) -> Any:
+        """Unpack a picture; of one that was cut, what is there."""
+        from PIL import Image, ImageFile
+
+        try:
+            self._image.seek(number - 1)
+            self._check()
+            self._image.load()
+        except OSError:
+            self._image = Image.open(BytesIO(self._content))
+            self._image.seek(number - 1)
+            self._check()
+            ImageFile.LOAD_TRUNCATED_IMAGES = True
+            try:
+                self._image.load()
+            finally:
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
+            self._cut.add(number)
+        return self._image
 
     def _check(self) -> None:
         width, height = self._image.size
