@@ -1,14 +1,15 @@
 """Asking for the pages of a file: words with their places, whatever kind of file it is.
 
 Asking never fails: what cannot be read becomes a problem with its sentence and advice,
-and the pages that could be read are there. A page that kills the process, or hangs it,
-costs only itself: a new process goes on with the next page.
+and the pages that could be read are there. A page that kills the process twice, or
+hangs it, costs only itself: a new process goes on with the next page.
 """
 
 from __future__ import annotations
 
 import base64
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from .reader import PageLimits
 # A process that ended without having begun a page of ours was ended by another
 # client's page. So often in a row is no chance.
 _STARTS = 5
+_DEATHS = 2
 _FILE = 0
 
 OnPage = Callable[[Page, int], None]
@@ -142,6 +144,7 @@ class _Conversation:
         self._count: int | None = None
         self._begun: int | None = None
         self._since = 0.0
+        self._deaths: Counter[int] = Counter()
 
     def result(self) -> PagesRead:
         """Talk to as many processes as it takes."""
@@ -241,9 +244,16 @@ class _Conversation:
             self._on_page(page, len(self._numbers()))
 
     def _settle_death(self) -> None:
-        """Blame the page that was being read, if one was."""
+        """Blame the page that was being read; once it is tried again.
+
+        Not where it took all its time: then its own alarm ended the process.
+        """
         number, self._begun = self._begun, None
         if number is None:
+            return
+        self._deaths[number] += 1
+        took_all = self._taken() >= 0.95 * self._limits.seconds
+        if not took_all and self._deaths[number] < _DEATHS:
             return
         if number == _FILE:
             self._problems[_FILE] = self._file_problem("heavy")
