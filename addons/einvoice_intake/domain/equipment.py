@@ -48,26 +48,46 @@ PACKAGES = (
     Package(
         "pdfplumber",
         "pdfplumber",
-        _(
-            "Will read the text of PDF invoices without data. This version does not "
-            "read them yet."
-        ),
+        _("Reads the text of PDF invoices without data, word by word."),
     ),
     Package(
         "pypdfium2",
         "pypdfium2",
         _(
-            "Reads the page of a Factur-X and compares it with its data. Will also "
-            "make pictures of pages for text recognition."
+            "Draws the pages of PDF for the screen and for text recognition, and "
+            "compares the page of a Factur-X with its data. Without it no page is read."
         ),
+    ),
+    Package(
+        "rapidocr",
+        "rapidocr",
+        _(
+            "Recognises the text of scans and photos; the better one of the two "
+            "engines, so it is asked first. It needs no network."
+        ),
+    ),
+    Package(
+        "onnxruntime",
+        "onnxruntime",
+        _("Computes what rapidocr recognises."),
+    ),
+    Package(
+        "opencv-python-headless",
+        "cv2",
+        _("Turns and straightens the pictures of pages, for both engines."),
     ),
     Package(
         "pytesseract",
         "pytesseract",
         _(
-            "Will hand scanned pages to Tesseract. This version does not recognise "
-            "text yet."
+            "Hands scanned pages to Tesseract where rapidocr is missing or fails, and "
+            "doubtful fields for a second opinion."
         ),
+    ),
+    Package(
+        "pi-heif",
+        "pi_heif",
+        _("Opens the photos of phones (HEIC)."),
     ),
     Package(
         "reportlab",

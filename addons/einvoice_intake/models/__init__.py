@@ -32,6 +32,7 @@ from . import (
     einvoice_document_review,
     einvoice_document_split,
     einvoice_page,
+    einvoice_document_pages,
     einvoice_document_authentication,
     einvoice_document_near,
     einvoice_document_touchless,

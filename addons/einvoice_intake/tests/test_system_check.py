@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -173,6 +174,18 @@ class TestSystemCheck(IntakeCase):
                 patch(tesseract, return_value=languages),
             ):
                 self.assertEqual(self.check()["program_tesseract"].state, state)
+
+    def test_reading_of_pages_says_with_what_it_reads(self):
+        line = self.check()["page_reader"]
+        self.assertEqual(line.state, "ok")
+        self.assertIn("rapidocr, tesseract", line.found)
+        limits = "odoo.addons.einvoice_intake.models.einvoice_document_pages"
+        bare = self.env["einvoice.document"]._page_limits()
+        bare = replace(bare, engines=(), idle=5)
+        with patch(f"{limits}.EinvoiceDocument._page_limits", lambda self: bare):
+            line = self.check()["page_reader"]
+        self.assertEqual(line.state, "problem")
+        self.assertIn("pip install rapidocr onnxruntime", line.advice)
 
     def test_first_steps_follow_the_work(self):
         self.supplier.supplier_rank = 1

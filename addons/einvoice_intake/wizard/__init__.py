@@ -9,4 +9,5 @@ from . import (
     einvoice_system_check_company,
     einvoice_system_check_technical,
     einvoice_system_check_official,
+    einvoice_system_check_pages,
 )

@@ -343,8 +343,8 @@ class EinvoiceSystemCheck(models.TransientModel):
             if languages
             else self.env._("not installed"),
             self.env._(
-                "Will recognise the text of scanned invoices. This version does not "
-                "recognise text yet."
+                "Recognises the text of scans where rapidocr is missing or fails, and "
+                "gives a second opinion on doubtful fields."
             ),
             advice,
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import os
+import shutil
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -30,6 +32,10 @@ _SHOWN_QUALITY = 60
 _MOST_PIXELS = 9e6
 # Grey values of paper differ by less where nothing is printed.
 _BLANK_SPREAD = 2.5
+_NEEDS = {
+    "rapidocr": ("rapidocr", "onnxruntime", "cv2"),
+    "tesseract": ("pytesseract",),
+}
 # Points around a field, so that its letters are not cut.
 _AROUND = 2.0
 
@@ -55,6 +61,15 @@ class Engines:
         """Return those that are installed, the named one last."""
         names = sorted(self._names, key=lambda name: name == but)
         return [engine for name in names if (engine := self._engine(name))]
+
+    def installed(self) -> list[str]:
+        """Return the names of those whose libraries are there, without loading any."""
+        return [
+            name
+            for name in self._names
+            if all(importlib.util.find_spec(each) for each in _NEEDS[name])
+            and (name != TesseractEngine.name or shutil.which(name))
+        ]
 
     def read(self, picture: Picture) -> tuple[Found, str]:
         """Read a page with the first engine that can.
@@ -99,6 +114,10 @@ class PageReader:
         self._engines = Engines(
             settings["engines"], threads, max(float(settings["seconds"]) - 5, 1)
         )
+
+    def installed(self) -> list[str]:
+        """Return the names of the engines whose libraries are there."""
+        return self._engines.installed()
 
     def opened(self, content: bytes) -> Source:
         """Open a file; see :func:`source.open_source`."""

@@ -6,6 +6,8 @@ between its pages, beside its question.
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,7 +41,8 @@ class PageServer(Server):
         """What pages are read with does not change."""
 
     def _status(self) -> dict[str, Any]:
-        return {}
+        heif = importlib.util.find_spec("pi_heif") is not None
+        return {"pid": os.getpid(), "engines": self._reader.installed(), "heif": heif}
 
     def _answer(self, client: Client, header: dict[str, Any], body: bytes) -> None:
         key = header["id"]
