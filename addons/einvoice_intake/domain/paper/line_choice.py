@@ -91,7 +91,10 @@ def choose_rows(
     for taken in _selections(sure, doubtful):
         total = sum((entry.solution.net.value for entry in taken), Decimal(0))
         for applied in _applied(adjustments, taken):
-            wanted = abs(total + sum(applied, Decimal(0)))
+            change = sum(applied, Decimal(0))
+            wanted = abs(total + change)
+            if 2 * abs(change) > abs(total):
+                continue
             if taken and (wanted in printed or wanted in _below(taken, entries)):
                 return Choice(_ids(taken), applied, is_confirmed=True)
     repaired = _repaired(sure, printed, adjustments)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from .line_header import Header, has_amount
-from .line_labels import Column, is_carried, is_total
+from .line_labels import Column, is_adjustment, is_carried, is_total
 from .line_solver import solve
 from .line_table import Entry, Table, is_product, place_by_order, read_table
 from .line_tokens import Style, has_times, tokens_of
@@ -28,18 +29,31 @@ def read_free(rows: Sequence[Row], *, style: Style) -> Table | None:
     if not any(has_times(entry.row) for entry in entries):
         start = min(start, _first_amount(inside, entries[0], style))
         header = Header(rows[0].page, start, start, _columns(entries))
-        return read_table(inside[start:], header, style=style)
+        table = read_table(rows[rows.index(inside[start]) :], header, style=style)
+        return table if len(entries) > 1 else _unsure(table)
     last = inside.index(entries[-1].row)
     return _table(inside[start : last + 1], entries, style)
+
+
+def _unsure(table: Table) -> Table:
+    """One product may be chance: its rows are lines only if a total confirms them."""
+    entries = [
+        replace(entry, kind="amount") if entry.kind == "line" else entry
+        for entry in table.entries
+    ]
+    return replace(table, entries=tuple(entries))
 
 
 def _first_amount(rows: Sequence[Row], first: Entry, style: Style) -> int:
     """Rows above the first that multiplies, with an amount in the same column."""
     place = rows.index(first.row)
-    edge = first.solution.net.token.right
+    net = first.solution.net.token
     for number, row in enumerate(rows[:place]):
         entry = _trailing(row, style)
-        if entry is not None and abs(entry.solution.net.token.right - edge) < 5:
+        if entry is None:
+            continue
+        token = entry.solution.net.token
+        if min(abs(token.right - net.right), abs(token.left - net.left)) < 5:
             return number
     return place
 
@@ -78,7 +92,8 @@ def _trailing(row: Row, style: Style) -> Entry | None:
         return None
     if solution.net.token.amount.decimals != 2:
         return None
-    return Entry(row, tokens, solution, "amount")
+    kind = "adjustment" if is_adjustment(row.text) else "amount"
+    return Entry(row, tokens, solution, kind)
 
 
 def _columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
@@ -123,7 +138,7 @@ def _entry(row: Row, style: Style) -> Entry | None:
 
 
 def _aligned(entries: list[Entry]) -> list[Entry]:
-    """Amounts of lines share their right edge; one row alone must multiply."""
+    """Amounts of lines share their right edge; one row alone needs a total."""
     edges = [entry.solution.net.token.right for entry in entries]
     near = [
         entry
@@ -131,7 +146,7 @@ def _aligned(entries: list[Entry]) -> list[Entry]:
         if abs(edge - median(edges)) <= _ALIGNED
     ]
     if len(near) == 1 and not has_times(near[0].row):
-        return []
+        return [replace(near[0], kind="amount")]
     return near
 
 

@@ -62,6 +62,8 @@ def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
     if share < 0.6:
         return None
     first, last = _extent(rows, place)
+    row = max(rows[first : last + 1], key=lambda each: len(labels_of(each)))
+    seed, share = labels_of(row), labelled_share(row)
     columns = _divided(_stacked(rows[first : last + 1], seed, row), row)
     kinds = frozenset(column.kind for column in columns)
     if "base" in kinds or not _is_complete(kinds):

@@ -31,14 +31,16 @@ _LABELS = {
     rf"(?:\s?(?:de )?(?:vente|base))?(?:\s?(?:unit\w*|u\b|net|brut))*\W?{_TAX}"
     r"|(?:unit|list|net|sales|item)\W?(?:price|cost|rate)|u\W?\s?price|u\W?p\b|price"
     r"(?:\s?(?:per|/)\s?unit)?|(?:einzel|e|vk|netto|stuck|einheits|listen)-?preis|preis"
-    rf"|tarif\b{_TAX}|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}|rate\b|unit (?:net|amount)"
+    rf"|tarif\b{_TAX}|(?:taux|tarif|cout) (?:horaire|journalier|jour\b|heure\b){_TAX}|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}"
+    r"|rate\b|unit (?:net|amount)"
     rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
-    "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur|somme|net)"
+    "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur(?: totale)?|somme|net)"
     rf"(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
     r"(?: excl\w*)?|amt\b|(?:line|sub)\s?-?total|total (?:price|cost|net|excl\w*)"
-    r"|ext(?:ended)?\W?\s?price|netto\b|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)"
-    r"-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",
-    "quantity": r"quant(?:it\w*)?\b\W?|qua\w?ntit\w*|std\b\W?|units\b|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
+    r"|ext(?:ended)?\W?\s?price|netto\b"
+    r"|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",
+    "quantity": r"quant(?:it\w*)?\b\W?|qua\w?ntit\w*|std\b\W?|units\b"
+    r"|qt[eéy]?s?\b\W?(?:\s?fact\w*|\s?livr\w*)?"
     r"|nombre\b|nbre?\b\W?|nb\b\W?|menge|anzahl|qnt\w*|heures|hours|hrs\b|volume\b"
     r"|conso\w*|jours\b|days\b|stunden|stuck\b",
     "unit": r"unites?\b|unit\b|uom\b|un\b\W?|u\b\W?|u/m|cond\w*\b\W?|einheit|eh\b"
@@ -56,8 +58,15 @@ _LABELS = {
     r"|objet\b|intitule\w*|particulars|marchandises?|denomination|travaux|honoraires"
     r"|activity|ware\b|position\b",
 }
+
+
+def _within_column(pattern: str) -> str:
+    """No blank of a pattern is the mark between two columns."""
+    return pattern.replace(r"\W", rf"[^\w{COLUMN}]").replace(r"\s", " ")
+
+
 _COMPILED = {
-    kind: re.compile(rf"(?<![\w])(?:{pattern})(?![a-z])")
+    kind: re.compile(rf"(?<![\w])(?:{_within_column(pattern)})(?![a-z])")
     for kind, pattern in _LABELS.items()
 }
 # Words that make a heading of totals, of a VAT table or of payments instead of lines.
@@ -70,7 +79,8 @@ _STOP = re.compile(
     | a\s?payer | amount\s(?:due|payable) | balance\b | payment\b | base\sh\W?t
     | (?:zwischen|gesamt|netto|brutto|rechnungs|end|positions|waren|steuer|beleg|zahl)
       -?(?:summen?|betrag|netto|brutto|wert) | gesamt\b
-    | summe\b | netto\b | brutto\b | net\W{0,3}\t | zuzuglich | mwst\b | ust\b | umsatzsteuer\w*
+    | summe\b | netto\b | brutto\b | net\W{0,3}\t | zuzuglich
+    | mwst\b | ust\b | umsatzsteuer\w*
     | ventilation | recapitulatif | reglement | conditions | modalites | zahlungs\w*
     | steueraufschl\w* | zu-\sund\sabschl\w* | acomptes?\b | bezahlt | bereits
     | hors\staxes | h\W?t\s*:?\s*\t | eco-?participation\stotal | arrete\b | iban\b
@@ -150,7 +160,7 @@ def _labels_in(text: str) -> list[tuple[int, int, str]]:
         (match.start(), match.end(), kind)
         for kind, pattern in _COMPILED.items()
         for match in pattern.finditer(text)
-        if match.end() > match.start() and COLUMN not in match[0].strip(COLUMN)
+        if match.end() > match.start()
     ]
     order = {kind: place for place, kind in enumerate(_LABELS)}
     found.sort(key=lambda each: (each[0] - each[1], order[each[2]]))
@@ -174,7 +184,7 @@ def _goes_on(
     if COLUMN in between or len(between) > 5:
         return False
     is_tax = bool(re.fullmatch(r"\W?(?:h\W?t|t\W?t\W?c)\W?", text[label[0] : label[1]]))
-    return is_tax or before[2] == label[2] == "name"
+    return is_tax or before[2] == label[2]
 
 
 def labelled_share(row: Row) -> float:

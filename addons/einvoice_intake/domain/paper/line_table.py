@@ -131,7 +131,7 @@ def place_by_order(tokens: Sequence[Token]) -> Place:
 def _unlike(token: Token, kind: str) -> float:
     """Prices have cents, quantities mostly none."""
     if kind == "quantity":
-        return 0.3 * (token.amount.decimals == 2)
+        return 0.3 * (token.amount.decimals >= 2) + 0.2 * (token.amount.decimals > 2)
     return 0.3 * (token.amount.decimals == 0)
 
 

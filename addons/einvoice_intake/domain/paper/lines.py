@@ -36,10 +36,7 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
     rows = {page.number: rows_of(page) for page in pages if page.words}
     all_rows = [row for each in rows.values() for row in each]
     style = style_of(all_rows, misread=any(page.source == "ocr" for page in pages))
-    tables = [table for table in _tables(rows, style) if table.entries]
-    if not tables:
-        return LinesFound()
-    choice = _choice(tables, all_rows, totals, style.misread)
+    tables, choice = _best(rows, all_rows, totals, style)
     legend = legend_of(all_rows)
     lines: list[LineFound] = []
     for table in tables:
@@ -78,6 +75,25 @@ def choose(candidates: Sequence[LinesFound], totals: Sequence[Decimal]) -> Lines
     return max(candidates, key=rank, default=LinesFound())
 
 
+def _best(
+    pages: dict[int, list[Row]],
+    rows: Sequence[Row],
+    totals: Sequence[Decimal],
+    style: Style,
+) -> tuple[list[Table], Choice]:
+    """Tables under headings, or rows without one where only these give a total."""
+    headed = [table for table in _tables(pages, style) if table.entries]
+    choice = _choice(headed, rows, totals, style.misread)
+    if choice.is_confirmed:
+        return headed, choice
+    free = [table for table in _free_tables(pages, style) if table.entries]
+    other = _choice(free, rows, totals, style.misread)
+    exact = [each for t in headed for each in t.entries if each.solution.is_exact]
+    if (other.is_confirmed and len(other.rows) >= len(exact)) or not choice.rows:
+        return free, other
+    return headed, choice
+
+
 def _choice(
     tables: Sequence[Table],
     rows: Sequence[Row],
@@ -95,12 +111,15 @@ def _choice(
 
 
 def _outside(tables: Sequence[Table], rows: Sequence[Row]) -> list[Row]:
-    """Rows that are no lines for sure."""
+    """Rows that are no lines for sure, nor sums between lines."""
+    entries = [entry for table in tables for entry in table.entries]
+    last = max(
+        (place for place, entry in enumerate(entries) if entry.kind != "carried"),
+        default=-1,
+    )
     inside = {
         (word.left, word.top, word.page)
-        for table in tables
-        for entry in table.entries
-        if entry.kind != "carried"
+        for entry in entries[: last + 1]
         for word in entry.row.words
     }
     return [
@@ -118,10 +137,18 @@ def _tables(rows: dict[int, list[Row]], style: Style) -> list[Table]:
             tables.extend(_with_headings(page_rows, headers, style, tables))
         elif tables and not tables[-1].is_ended:
             tables.append(_gone_on(page_rows, tables[-1], style))
-    if any(entry.kind == "line" for table in tables for entry in table.entries):
-        return tables
-    free = [read_free(each, style=style) for each in rows.values()]
-    return [table for table in free if table is not None] or tables
+    return tables
+
+
+def _free_tables(rows: dict[int, list[Row]], style: Style) -> list[Table]:
+    tables: list[Table] = []
+    for page_rows in rows.values():
+        before = tables[-1] if tables else None
+        if before is not None and before.columns and not before.is_ended:
+            tables.append(_gone_on(page_rows, before, style))
+        elif (table := read_free(page_rows, style=style)) is not None:
+            tables.append(table)
+    return tables
 
 
 def _with_headings(
