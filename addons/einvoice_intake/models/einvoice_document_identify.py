@@ -69,6 +69,8 @@ class EinvoiceDocument(models.Model):
         kind, key = addressee(invoice.buyer, companies, self.company_id.id)
         if kind is Addressee.OTHER_COMPANY:
             return self._pass_on(self.env["res.company"].browse(key))
+        if kind is Addressee.STRANGER and self._is_buyer_unsure(invoice):
+            kind = Addressee.UNSAID
         if kind is Addressee.STRANGER:
             return [
                 rules.BUYER_STRANGER.finding(
@@ -80,6 +82,10 @@ class EinvoiceDocument(models.Model):
         if kind is Addressee.UNSAID:
             return [rules.BUYER_UNSAID.finding()]
         return []
+
+    def _is_buyer_unsure(self, invoice):
+        """Tell whether the name of the buyer proves nothing; data are certain."""
+        return False
 
     def _pass_on(self, company):
         """Give the document to the company that it is made out to."""

@@ -389,6 +389,16 @@ class EinvoiceDocument(models.Model):
         labels = tuple(dict.fromkeys(labels))
         return REVIEW_NEEDED.finding(fields=labels)
 
+    def _is_buyer_unsure(self, invoice):
+        # An address block may be that of a shop; an identifier was read with its check
+        # digit, and a sure name is one.
+        read = self._reading().fields.get("buyer.name") if self._is_paper() else None
+        has_identifier = invoice.buyer.siren or invoice.buyer.vat_number
+        threshold = self.company_id._einvoice_review_threshold()
+        if read and not has_identifier and read.confidence < threshold:
+            return True
+        return super()._is_buyer_unsure(invoice)
+
     def _is_review_lifted(self):
         """Tell whether a person answered for it without a review."""
         asked = self.finding_ids.filtered(lambda f: f.rule == REVIEW_NEEDED.code)

@@ -44,6 +44,7 @@ ANSWERS = {
 }
 # Where the page is there to look at, a review answers these too.
 REVIEWED = ("supplier", "by_hand")
+REVIEWED_RULES = (rules.BUYER_STRANGER.code,)
 
 
 class EinvoiceDocument(models.Model):
@@ -174,8 +175,8 @@ class EinvoiceDocument(models.Model):
             return "wait"
         if self.state == "to_fix":
             answer = ANSWERS.get(first.rule, "by_hand") if first else "retry"
-            is_page = self.is_reviewable and answer in REVIEWED
-            return "review" if is_page else answer
+            is_asked = answer in REVIEWED or first.rule in REVIEWED_RULES
+            return "review" if self.is_reviewable and is_asked else answer
         if self.state in ("to_check", "booked") and self.move_id:
             return "bill"
         return "none"

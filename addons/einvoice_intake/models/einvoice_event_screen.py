@@ -2,7 +2,9 @@ import json
 
 from odoo import api, fields, models
 
-from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models._translation import in_language, translated
+
+from ..domain.paper.review_fields import BY_PATH
 
 
 class EinvoiceEvent(models.Model):
@@ -109,6 +111,7 @@ class EinvoiceEvent(models.Model):
                 before=facts.get("before") or "–",
                 after=facts.get("after") or "–",
             ),
+            "reviewed": lambda: self._review_sentence(facts),
             "cancelled": lambda: self.env._("The bill was cancelled."),
             "reset": lambda: self.env._("The bill was set back to draft."),
             "posted": lambda: self.env._("The bill was posted."),
@@ -117,6 +120,14 @@ class EinvoiceEvent(models.Model):
                 "It is now the original of the bill (%(cause)s).", cause=cause
             ),
         }
+
+    def _review_sentence(self, facts):
+        outcomes = facts.get("fields") or []
+        return self.env._(
+            "Reviewed beside the page: %(changed)s of %(count)s fields changed.",
+            changed=sum(row[3] == "changed" for row in outcomes),
+            count=len(outcomes),
+        )
 
     def _cause_words(self, cause):
         if self.kind == "supplier_found":
@@ -128,6 +139,7 @@ class EinvoiceEvent(models.Model):
             "same invoice": self.env._("the same invoice"),
             "better copy": self.env._("a better copy"),
             "by hand": self.env._("a bill made by hand"),
+            "split": self.env._("split into one document for each invoice"),
             "document of a bill typed by hand": self.env._(
                 "the document of a bill typed by hand"
             ),
@@ -145,5 +157,7 @@ class EinvoiceEvent(models.Model):
         name = facts.get("field") or "–"
         if name == "lines":
             return self.env._("Lines")
+        if name in BY_PATH:
+            return in_language(self.env, "einvoice_intake", BY_PATH[name].label)
         field = self.env["account.move"]._fields.get(name)
         return field._description_string(self.env) if field else name

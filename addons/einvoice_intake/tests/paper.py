@@ -3,10 +3,13 @@
 import io
 
 from pypdf import PdfReader, PdfWriter
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from .pages import drawn
 
 _SAID = {
+    "title": "Facture",
     "seller": "LE VENDEUR",
     "siren": "100 000 009",
     "number": "F-2026-001",
@@ -17,32 +20,52 @@ _SAID = {
 }
 
 
-def page(**said):
+def page(*, mentions=True, **said):
     """Return a PDF of one page; what is said as ``None`` is not printed."""
-    return drawn(*rows(**said))
-
-
-def rows(**said):
-    """Return the rows of such a page; the last two are the mandatory mentions."""
     said = {**_SAID, **said}
-    stated = (
-        said["seller"],
-        "12 rue des Lilas",
-        "69005 Lyon",
-        f"SIREN : {said['siren']}" if said["siren"] else None,
-        f"Facture n° {said['number']}" if said["number"] else None,
-        f"Date : {said['date']}" if said["date"] else None,
-        "Client : LE CLIENT",
-        "3 place de la Bourse, 75002 Paris",
-        "Désignation          Quantité     Prix unitaire     Montant HT",
-        f"Papier          1     {said['net']}     {said['net']}",
-        f"Total HT {said['net']} €" if said["net"] else None,
-        f"TVA 20 % {said['vat']} €" if said["vat"] else None,
-        f"Total TTC {said['gross']} €" if said["gross"] else None,
-        "Pénalités de retard : trois fois le taux légal. Pas d'escompte.",
-        "Indemnité forfaitaire pour frais de recouvrement : 40 €",
-    )
-    return list(filter(None, stated))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    _head(canvas, said)
+    _table(canvas, said)
+    if mentions:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(50, 70, "Pénalités de retard : trois fois le taux légal.")
+        canvas.drawString(50, 58, "Frais de recouvrement : 40 €. Pas d'escompte.")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _head(canvas, said):
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(50, 790, said["seller"])
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(50, 774, "12 rue des Lilas")
+    canvas.drawString(50, 760, "69005 Lyon")
+    if said["siren"]:
+        canvas.drawString(50, 746, f"SIREN : {said['siren']}")
+    for place, row in enumerate(("LE CLIENT", "3 place de la Bourse", "75002 Paris")):
+        canvas.drawString(340, 710 - 14 * place, row)
+    canvas.setFont("Helvetica-Bold", 16)
+    number = f" n° {said['number']}" if said["number"] else ""
+    canvas.drawString(50, 630, f"{said['title']}{number}")
+    canvas.setFont("Helvetica", 10)
+    if said["date"]:
+        canvas.drawString(50, 610, f"Date de facture : {said['date']}")
+
+
+def _table(canvas, said):
+    rows = [("Désignation", "Quantité", "Prix unitaire HT", "Montant HT")]
+    if said["net"]:
+        rows.append(("Papier A4 blanc", "1", said["net"], said["net"]))
+    for place, (name, *cells) in enumerate(rows):
+        canvas.drawString(50, 560 - 20 * place, name)
+        for right, cell in zip((340, 440, 545), cells, strict=True):
+            canvas.drawRightString(right, 560 - 20 * place, cell)
+    totals = (("Total HT", "net"), ("TVA 20 %", "vat"), ("Total TTC", "gross"))
+    for place, (label, name) in enumerate(totals):
+        if said[name]:
+            canvas.drawString(380, 440 - 16 * place, label)
+            canvas.drawRightString(545, 440 - 16 * place, f"{said[name]} €")
 
 
 def letter():

@@ -228,7 +228,7 @@ def _following_payable(invoice: Invoice, before: Invoice, touched: set[str]) -> 
     """Let the amount to be paid be the total less what was paid, as it was read."""
     if "totals.payable" in touched or not touched & {"totals.gross", "totals.prepaid"}:
         return invoice
-    if before.totals.payable not in (None, _due(before)):
+    if before.totals.payable is None or before.totals.payable != _due(before):
         return invoice
     return replace(invoice, totals=replace(invoice.totals, payable=_due(invoice)))
 
