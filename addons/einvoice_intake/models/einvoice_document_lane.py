@@ -186,11 +186,13 @@ class EinvoiceDocument(models.Model):
         content = self._original()
         self._commit_arrival()
 
-        def keep(page, count):
-            if page.number not in known:
-                self._keep_page(page, count)
-
-        read = read_pages(content, images=True, on_page=keep)
+        read = read_pages(
+            content,
+            images=True,
+            on_page=self._keep_page,
+            known=known,
+            count=self.page_count,
+        )
         self._refresh()
         codes = {each.code for each in read.problems}
         if codes & PASSING and self.reading_tries < MOST_KILLS:
@@ -209,28 +211,15 @@ class EinvoiceDocument(models.Model):
             raise LaneStopped
 
     def _keep_page(self, page, count):
-        """Store one page, and tell who watches."""
+        """Store one page, unless the document was settled meanwhile."""
         self._refresh()
         pages = self.env["einvoice.page"]
         image = page.image and base64.b64encode(page.image)
         pages.create(pages._vals_of(self, page, image))
         # It answers: what stops at the next page is counted anew.
         self.write({"reading_tries": 1, "page_count": count})
-        self._tell_progress()
         self.env.flush_all()
         self._commit_arrival()
-
-    def _tell_progress(self):
-        """Tell those who may be watching how far it is."""
-        watchers = self.create_uid | self.user_id
-        watchers._bus_send(
-            "einvoice_intake/progress",
-            {
-                "id": self.id,
-                "pages_read": len(self.page_ids),
-                "pages": self.page_count,
-            },
-        )
 
     def _leave_unread(self, problems):
         """No page could be read: say why, and wait for a person."""

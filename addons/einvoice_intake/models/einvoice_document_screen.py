@@ -107,7 +107,10 @@ class EinvoiceDocument(models.Model):
 
     @api.model
     def _expand_states(self, states, _domain):
-        return list(dict.fromkeys([*COLUMNS, *states]))
+        columns = list(COLUMNS)
+        if PASSING in states:
+            columns.insert(columns.index("received") + 1, PASSING)
+        return columns
 
     @api.model
     def _select_waiting_code(self):

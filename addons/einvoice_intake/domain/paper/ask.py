@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,8 @@ def read_pages(
     *,
     images: bool = False,
     on_page: OnPage | None = None,
+    known: Collection[int] = (),
+    count: int = 0,
 ) -> PagesRead:
     """Read the pages of a PDF or a picture.
 
@@ -75,8 +77,11 @@ def read_pages(
         limits: How much it may take.
         images: Each page gets the JPEG of its upright picture.
         on_page: Called after each page with it and with how many there will be.
+        known: Numbers of pages that were read before; they are not read again.
+        count: Pages of the file as said then, 0 when nothing was read before.
     """
-    return _Conversation(content, limits or PageLimits(), images, on_page).result()
+    talk = _Conversation(content, limits or PageLimits(), images, on_page)
+    return talk.going_on(known, count).result()
 
 
 def second_opinion(
@@ -163,9 +168,17 @@ class _Conversation:
         self._pages: dict[int, Page] = {}
         self._problems: dict[int, Finding] = {}
         self._count: int | None = None
+        self._done: frozenset[int] = frozenset()
         self._begun: int | None = None
         self._since = 0.0
         self._deaths: Counter[int] = Counter()
+
+    def going_on(self, known: Collection[int], count: int) -> _Conversation:
+        """Leave out what an earlier call read."""
+        if known and count:
+            self._done = frozenset(known)
+            self._count = count
+        return self
 
     def result(self) -> PagesRead:
         """Talk to as many processes as it takes."""
@@ -205,7 +218,7 @@ class _Conversation:
         return range(1, min(self._count or 0, self._limits.pages) + 1)
 
     def _left(self) -> list[int]:
-        done = self._pages.keys() | self._problems.keys()
+        done = self._pages.keys() | self._problems.keys() | self._done
         return [number for number in self._numbers() if number not in done]
 
     def _is_open(self) -> bool:

@@ -30,7 +30,10 @@ _BAD_VAT = _("“%(value)s” is no VAT number: its check digits do not fit.")
 _TOO_LONG = _("This is too long: %(limit)s characters at most.")
 
 _CANONICAL = re.compile(r"-?\d+(?:\.\d+)?")
-_NUMBERS = re.compile(r"\d[\d\s.,'’\u00a0\u202f\u2009]*|[.,]\d+")
+_GROUP = r"[ .,'’\u00a0\u202f\u2009]"
+_NUMBERS = re.compile(
+    rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+"
+)
 _SIGNS = re.compile(r"^\s*[-−–]|[-−–]\s*$|^\s*\(.*\)\s*$")
 _AROUND = re.compile(r"[€$£%]|\b(?:eur(?:os?)?|usd|gbp|chf)\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})")

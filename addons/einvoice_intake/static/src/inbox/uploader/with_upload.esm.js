@@ -2,6 +2,7 @@ import { onWillStart } from "@odoo/owl";
 import { useDropzone } from "@web/core/dropzone/dropzone_hook";
 import { user } from "@web/core/user";
 import { InboxUploader } from "./uploader.esm";
+import { useReadingProgress } from "../reading_progress/use_reading_progress.esm";
 import { useInboxUpload } from "./use_inbox_upload.esm";
 
 /** Add the upload button and the drop zone to the controller of a view. */
@@ -12,6 +13,7 @@ export function withUpload(Controller) {
         setup() {
             super.setup();
             this.upload = useInboxUpload(() => this.model.load());
+            useReadingProgress(() => this.model);
             this.canUpload = false;
             onWillStart(async () => {
                 this.canUpload = await user.hasGroup("einvoice_base.group_processor");
