@@ -208,7 +208,7 @@ _lines = st.lists(
         net=st.none() | st.decimals(-(10**9), 10**9, places=2),
         rate=st.sampled_from([None, Decimal(20), Decimal(10)]),
         authority=st.sampled_from(Authority),
-        count=st.integers(1, 10**6),
+        times=st.integers(1, 10**6),
     ),
     max_size=12,
 )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from types import MappingProxyType
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,6 +22,8 @@ _OTHER_BILLS = 500
 _OTHER_LINES = 2000
 # On these no line of a bill is booked.
 _NOT_ON_BILLS = ("asset_receivable", "liability_payable", "off_balance")
+
+_NOTHING = MappingProxyType({})
 
 _COLUMNS = SQL(
     """
@@ -118,25 +121,23 @@ class CodingBook:
 
     def _coded(self, row):
         """Return a line as a value of the domain; nothing where it teaches nothing."""
-        (company, _partner, bill, day, _journal, _terms, is_received, touchless) = row[
-            :8
-        ]
+        company, bill, day = row[0], row[2], row[3]
         name, account, product, net, analytic, coding, taxes = row[8:]
-        coding = coding or {}
+        coding = coding or _NOTHING
         if coding.get("aside") or account not in self._allowed[company]:
             return None
         return Coded(
             bill=bill,
             day=day,
             account=account,
-            text=(name or "").strip(),
+            text=name or "",
             item=coding.get("item") or "",
-            net=Decimal(str(net or 0)),
+            net=Decimal(repr(net or 0)),
             rate=self._rate(taxes),
             taxes=tuple(taxes),
-            analytic=analytic or {},
+            analytic=analytic or _NOTHING,
             product=product,
-            authority=_authority(row, coding, is_received, touchless),
+            authority=_authority(row, coding),
         )
 
     def _rate(self, taxes):
@@ -269,16 +270,16 @@ class CodingBook:
         )
 
 
-def _authority(row, coding, is_received, touchless):
+def _authority(row, coding):
     """Tell who stands for the coding of a line.
 
     What was made before the software kept its proposals was its own where the bill
     was made from a document.
     """
-    if touchless == "posted":
+    if row[7] == "posted":
         return Authority.UNSEEN
     if "account" not in coding:
-        return Authority.SEEN if is_received else Authority.PERSON
+        return Authority.SEEN if row[6] else Authority.PERSON
     account, analytic, taxes = row[9], row[12] or {}, row[14]
     is_kept = (
         coding["account"] == account

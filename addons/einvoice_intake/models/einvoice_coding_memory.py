@@ -131,7 +131,7 @@ class EinvoiceCodingLesson(models.Model):
             rate=rate_of(self.tax_ids.ids),
             taxes=tuple(self.tax_ids.ids),
             authority=Authority.PERSON,
-            count=max(self.count, 1),
+            times=max(self.count, 1),
         )
 
 

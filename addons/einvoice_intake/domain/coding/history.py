@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from rapidfuzz import fuzz, process
 
@@ -27,9 +28,7 @@ class History:
     """
 
     def __init__(self, lines: Iterable[Coded]) -> None:
-        self.lines = tuple(
-            sorted(lines, key=lambda line: (line.day, line.bill), reverse=True)
-        )
+        self.lines = tuple(sorted(lines, key=attrgetter("day", "bill"), reverse=True))
         self._by_item: dict[str, list[Coded]] = defaultdict(list)
         self._by_text: dict[str, list[Coded]] = defaultdict(list)
         keys: dict[str, str] = {}
@@ -38,7 +37,7 @@ class History:
                 keys[line.text] = text_key(line.text)
             if key := keys[line.text]:
                 self._by_text[key].append(line)
-            if item := reference_key(line.item):
+            if line.item and (item := reference_key(line.item)):
                 self._by_item[item].append(line)
         self._texts_of: dict[str, list[str]] = defaultdict(list)
         for key in self._by_text:

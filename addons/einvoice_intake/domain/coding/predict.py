@@ -166,7 +166,7 @@ def _votes(
     votes = []
     for line, near in found:
         weight = near * _FADING ** ranks[line.bill] * _AUTHORITY[line.authority]
-        weight *= _fit(subject, line) * _worth(line.count) / lines_of[line.bill]
+        weight *= _fit(subject, line) * _worth(line.times) / lines_of[line.bill]
         if correction is not None and (line.day, line.bill) < (
             correction.day,
             correction.bill,
@@ -223,8 +223,8 @@ def _reason(kind: Kind, lines: Sequence[Coded], account: int) -> Reason:
     """Count how many of the last lines have the account; of all where none has."""
     mine = [line for line in lines if line.account == account]
     told = lines[:_TOLD] if mine[0] in lines[:_TOLD] else lines
-    count = sum(line.count for line in told if line.account == account)
-    return Reason(count, sum(line.count for line in told), kind, mine[0].day)
+    count = sum(line.times for line in told if line.account == account)
+    return Reason(count, sum(line.times for line in told), kind, mine[0].day)
 
 
 def _confidence(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..texts import undated, words_of
 
@@ -64,8 +66,7 @@ class Subject:
     rate: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A line of a posted bill, or of a memory that was imported.
 
     Attributes:
@@ -79,7 +80,7 @@ class Coded:
         analytic: Analytic shares, empty when none.
         product: Key of its product, where the account is that of the product.
         authority: Who stands for it.
-        count: How many lines it stands for.
+        times: How many lines it stands for.
     """
 
     bill: int
@@ -90,10 +91,10 @@ class Coded:
     net: Decimal | None = None
     rate: Decimal | None = None
     taxes: tuple[int, ...] = ()
-    analytic: Shares = field(default_factory=dict)
+    analytic: Shares = MappingProxyType({})
     product: int | None = None
     authority: Authority = Authority.PERSON
-    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
