@@ -29,6 +29,10 @@ _GLUED = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|RM|€|\$|£)(?=[-−]?\d)"
     r"|(?<=\d)(?:EUR|USD|GBP|CHF|€|\$|£)(?![A-Za-z])"
 )
+_CURRENCY_AFTER = re.compile(
+    r"\s?(?:€|\$|£|eur|euros?|usd|gbp|chf)(?![a-z])", re.IGNORECASE
+)
+_CURRENCY_BEFORE = re.compile(r"(?:€|\$|£|eur|usd|gbp|chf|rm)\s?$", re.IGNORECASE)
 _CURRENCY_MARKS = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
@@ -42,6 +46,7 @@ class Amount:
         text: As printed.
         decimals: How many decimals are printed.
         is_percent: A percent sign follows.
+        has_currency: A currency stands right beside it.
         is_joined: It was made of several words, which may be two numbers after all.
         confidence: Of its letters, 0 to 1.
     """
@@ -52,6 +57,7 @@ class Amount:
     decimals: int
     is_percent: bool = False
     is_joined: bool = False
+    has_currency: bool = False
     confidence: float = 1.0
 
     @property
@@ -106,6 +112,7 @@ def _amounts(row: Row, misread: bool) -> Iterator[Amount]:
             decimals=max(-int(value.as_tuple().exponent), 0),
             is_percent=bool(_PERCENT.match(text, match.end())),
             is_joined=len(span.words) > 1 and any(each in digits for each in _BLANKS),
+            has_currency=_has_currency(row.text, match),
             confidence=min(word.confidence for word in span.words),
         )
 
@@ -143,6 +150,13 @@ def _is_torn(before: Word, word: Word) -> bool:
     return bool(
         re.search(r"(?<![.,\d])\d{1,3}$", before.text)
         and re.match(r"[.,]\d\d(?!\d)", word.text)
+    )
+
+
+def _has_currency(text: str, match: re.Match[str]) -> bool:
+    return bool(
+        _CURRENCY_AFTER.match(text, match.end())
+        or _CURRENCY_BEFORE.search(text[max(match.start() - 6, 0) : match.start()])
     )
 
 

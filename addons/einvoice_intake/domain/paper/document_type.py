@@ -15,7 +15,7 @@ DEPOSIT = "386"
 
 _CREDIT = re.compile(
     r"(?:^|\t|\W)(?:facture d'avoir|note de credit|credit (?:note|memo)|gutschrift"
-    r"|rechnungs?-?\s?korrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
+    r"|creditnota|nota di credito|factura rectificativa|rechnungs?-?\s?korrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
     r"|du |:|sur|-|#|\d|[a-z]{0,4}\d)))"
 )
 _DEPOSIT = re.compile(
@@ -24,7 +24,7 @@ _DEPOSIT = re.compile(
 )
 _INVOICE = re.compile(
     r"(?<![a-z])(?:facture|invoice|rechnung|handelsrechnung|note d'honoraires|ticket"
-    r"|recu|receipt|note de frais|bill|quittance|factura|fattura|faktuur)(?![a-z])"
+    r"|recu|receipt|note de frais|bill|quittance|factura|fattura|fatura|factuur|avis d'echeance|decompte|situation de travaux)(?![a-z])"
 )
 _OTHERS = re.compile(
     r"^\W*(?:devis|proposition commerciale|bon de (?:livraison|commande)|commande"

@@ -140,7 +140,9 @@ def _vat(country: str, rest: str, misread: bool) -> tuple[str | None, int, bool]
     fallback: tuple[str | None, int, bool] = (None, 0, False)
     for length in _VAT_LENGTHS[country]:
         taken, used = _take(rest, length)
-        if sum(map(str.isdigit, taken.translate(_DIGITS))) < length - 2:
+        if len(taken) < length:
+            continue
+        if sum(map(str.isdigit, taken.translate(_DIGITS))) < length - 3:
             continue
         for number, repaired in _readings(country, taken, misread):
             if identifiers.vat_of(country + number):

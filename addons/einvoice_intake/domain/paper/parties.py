@@ -36,7 +36,7 @@ _NAME_LABEL = re.compile(
     r"^(?:name|nom|raison sociale|societe|company|firma|denomination)\s*:\s*"
 )
 _CAPITAL = re.compile(
-    r"(?:,? ?(?:societe (?:anonyme|par actions)[^-]{0,40})?(?:s\.?a\.?r?\.?l?\.?s?\.? )?"
+    r"(?:\.? registered in|\.? vat reg|,? ?(?:societe (?:anonyme|par actions)[^-]{0,40})?(?:s\.?a\.?r?\.?l?\.?s?\.? )?"
     r"(?:au|a) capital|[-–—|•·]? ?(?:siret|siren|r\.?c\.?s|n°? ?(?:de )?(?:tva|siret"
     r"|siren)|tva (?:intra|fr)|vat (?:no|number|id)))"
 )
@@ -65,6 +65,12 @@ _NO_NAME = re.compile(
 _HOLDER = re.compile(
     r"(?:titulaire(?: du compte)?|a l'ordre de|kontoinhaber|account (?:holder|name)"
     r"|payable to|beneficiary|beneficiaire)\s*:?\s*"
+)
+# What follows a name in the line of a footer.
+_TAIL = re.compile(
+    r",? (?:au capital|a capital|capital (?:social|de)|registered |société |soci[eé]t[eé]"
+    r" |siège |si[eè]ge )|\. (?=[A-Z])|\s[·•|]\s",
+    re.IGNORECASE,
 )
 _COLON = re.compile(r"^[\w .'/-]{2,40}\s?:")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
@@ -278,7 +284,7 @@ def _is_name(plain: str, *, short: bool = False) -> bool:
     letters = sum(map(str.isalpha, plain))
     return (
         letters >= (2 if short else 3)
-        and letters >= 0.5 * len(plain.replace(" ", ""))
+        and letters >= 0.7 * len(plain.replace(" ", ""))
         and not _ADDRESS.search(plain)
         and not _BUYER.search(plain)
         and not _SELLER.search(plain)
@@ -407,7 +413,8 @@ def _largest(page: Page, blocks: Sequence[Block]) -> Iterator[NameFound]:
 
 
 def _cleaned(text: str) -> str:
-    text = re.sub(r"\s+", " ", text.replace("\t", " ")).strip(" :-–—|•·,;*●")
+    text = _TAIL.split(re.sub(r"\s+", " ", text.replace("\t", " ")))[0]
+    text = text.strip(" :-–—|•·,;*●")
     return text.split(" - ")[0] if " - " in text and len(text) > 45 else text
 
 

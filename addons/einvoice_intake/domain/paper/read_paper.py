@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,7 +61,12 @@ def read_paper(
     layout = memory.layout_for(sheet) if memory else None
     lessons = Lessons(layout, sheet)
     lessons.mark(sheet.amounts, _LEARNED_AMOUNTS)
-    totals = solve(sheet.amounts, tax_sets(sheet.taxes), _line_sums(lines))
+    totals = solve(
+        sheet.amounts,
+        tax_sets(sheet.taxes),
+        _line_sums(lines),
+        is_exempt=_is_exempt(sheet),
+    )
     kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
         return Reading(None, form)
@@ -75,6 +81,20 @@ def read_paper(
     }
     fields = lessons.corrected(fields)
     return Reading(invoice_of(fields), form, fields=fields)
+
+
+# Why an invoice bears no VAT: CGI art. 293 B, 283, 262 ter; directive 2006/112/EC.
+_EXEMPT = re.compile(
+    r"tva non applicable|293 ?b|autoliquidation|reverse charge|exonere?e? de (?:la )?tva"
+    r"|exoneration de tva|livraison intracommunautaire|intra-?community supply"
+    r"|vat exempt|exempt from vat|zero-?rated|steuerfrei|steuerschuldnerschaft"
+    r"|inversion(?:e)? (?:contabile|del sujeto)|btw verlegd|operacion exenta"
+    r"|hors champ (?:de la )?tva|art(?:\.|icle)? ?261"
+)
+
+
+def _is_exempt(sheet: Sheet) -> bool:
+    return any(_EXEMPT.search(row.plain) for row in sheet.rows)
 
 
 def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:

@@ -90,7 +90,7 @@ def sheet_of(pages: Sequence[Page], lines: Sequence[Region] = ()) -> Sheet:
             found += [
                 Candidate(each, each.words, each.text, each.confidence)
                 for each in numbers
-                if each.decimals == 2 or (not each.decimals and not each.is_percent)
+                if not each.is_percent and (each.decimals == 2 or each.has_currency)
             ]
         heads = [each for _row, own in marked for each in own]
         pair(heads, found, _AMOUNT_TERMS)

@@ -64,6 +64,8 @@ def solve(
     amounts: Sequence[Candidate[Amount]],
     tables: Sequence[TaxSet],
     line_sums: Sequence[Decimal] = (),
+    *,
+    is_exempt: bool = False,
 ) -> TotalsFound:
     """Return the totals that agree best.
 
@@ -71,6 +73,7 @@ def solve(
         amounts: Candidates with the scores of their labels.
         tables: Tables of VAT that the page may print, see :func:`tax_sets`.
         line_sums: Sums of the lines, with and without allowances and charges.
+        is_exempt: The page says why it bears no VAT.
     """
     by_vat = _by_value(tables, lambda each: each.vat)
     nets = _options(amounts, Term.NET, (Term.SUM, Term.BASE))
@@ -82,6 +85,8 @@ def solve(
     vats = _options(amounts, Term.VAT, ())
     vats += [Option(each.vat, 0.35, table=each) for each in tables[:12] if each.vat]
     gross = _options(amounts, Term.GROSS, (Term.PAYABLE,))
+    if is_exempt:
+        vats.append(Option(_ZERO, 0.6))
     proved = {
         row.rate
         for table in tables
