@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .page import Page
-from .rows import Row, Span
+from .rows import COLUMN, Row, Span
 
 INVOICE = "380"
 CREDIT_NOTE = "381"
 DEPOSIT = "386"
 
 _CREDIT = re.compile(
-    r"(?:^|\t|\W)(?:facture d'avoir|note de credit|credit (?:note|memo)|gutschrift"
+    r"(?:^|\W)(?:facture d'avoir|note de credit|credit (?:note|memo)|gutschrift"
     r"|creditnota|nota di credito|factura rectificativa|rechnungs?-?\s?korrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
     r"|du |:|sur|-|#|\d|[a-z]{0,4}\d)))"
 )
@@ -35,6 +35,16 @@ _OTHERS = re.compile(
     r" conditions|lieferschein|angebot|auftragsbestatigung|bestellung|mahnung"
     r"|kontoauszug|general terms)"
 )
+
+
+# What a letter says that asks for an old invoice.
+_REMINDER = re.compile(
+    r"(?<![a-z])(?:relance|impayee?s?|mise en demeure|mahnung|payment reminder|overdue)"
+    r"(?![a-z])"
+)
+# A title is short, and begins its column but for a few words.
+_LONGEST = 70
+_INDENT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +68,27 @@ def type_of(
     """Say what the paper is, by its title and by what an invoice cannot lack.
 
     Args:
+        pages: In their order.
+        rows: Rows of all pages.
         has_totals: A total stands on it.
     """
+    first = pages[0]
     head = [
-        row
-        for row in rows
-        if row.page == pages[0].number and row.top < 0.5 * pages[0].height
+        row for row in rows if row.page == first.number and row.top < 0.5 * first.height
     ]
     credit = _title(head, _CREDIT)
     deposit = _title(head, _DEPOSIT)
-    invoice = _title(head, _INVOICE) or _title(rows, _INVOICE)
+    invoice = _title(head, _INVOICE)
     other = _title(head, _OTHERS)
     if not has_totals:
-        return TypeFound(None, other, 0.9 if other or invoice is None else 0.7)
-    titled = _title(head, _INVOICE) or credit or deposit
-    if other and _size(other) > (1.5 if titled else 1.15) * _size(titled or invoice):
-        return TypeFound(None, other, 0.8)
-    if credit and _size(credit) >= 0.85 * _size(_title(head, _INVOICE)):
+        mentioned = invoice or _title(rows, _INVOICE)
+        return TypeFound(None, other, 0.9 if other or mentioned is None else 0.7)
+    titled = invoice or credit or deposit
+    if other and _size(other) > (1.3 * _size(titled) if titled else 0.0):
+        return TypeFound(None, other, 0.85)
+    if titled is None and any(_REMINDER.search(row.plain) for row in head):
+        return TypeFound(None, None, 0.8)
+    if credit and _size(credit) >= 0.85 * _size(invoice):
         return TypeFound(CREDIT_NOTE, credit, 0.97)
     if deposit:
         return TypeFound(DEPOSIT, deposit, 0.95)
@@ -87,11 +101,13 @@ def _title(rows: Sequence[Row], pattern: re.Pattern[str]) -> Span | None:
     """Return the largest print of a title; a sentence that mentions it is none."""
     found = []
     for row in rows:
-        if len(row.text) < 120:
-            found += [
-                row.span(match.start(), match.end())
-                for match in pattern.finditer(row.plain)
-            ]
+        start = 0
+        for piece in row.plain.split(COLUMN):
+            for match in pattern.finditer(piece):
+                if len(piece) <= _LONGEST and match.start() <= _INDENT:
+                    end = start + match.end()
+                    found.append(row.span(start + match.start(), end))
+            start += len(piece) + 1
     return max(found, key=_size, default=None)
 
 

@@ -36,7 +36,7 @@ _NO_NUMBER = re.compile(
     r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
 )
 # Groups of digits up to the end of the column, or to a word.
-_GROUPS = re.compile(r"(?: \d{2,6}){1,4}(?=\t|$| [A-Za-zÀ-ÿ(-])(?! %)")
+_GROUPS = re.compile(r"(?: / \d{1,6}|(?: \d{2,6}){1,4})(?=\t|$| [A-Za-zÀ-ÿ(-])(?! %)")
 _WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
 _INVOICE_WORD = re.compile(r"facture|invoice|rechnung(?!skorr)")
 _GLUED = re.compile(
@@ -183,7 +183,7 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
 
 def _more_groups(text: str, rest: str) -> str:
     """Return the groups that a number goes on with: "F 26 0098", "10 482 337 915"."""
-    if len(text) > 6 or not text[-1].isdigit():
+    if sum(map(str.isdigit, text)) > 6 or not text[-1].isdigit():
         return ""
     match = _GROUPS.match(rest)
     return match[0] if match else ""

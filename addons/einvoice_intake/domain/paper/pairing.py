@@ -23,6 +23,7 @@ _FAR_BESIDE = 45.0
 # A label with a value beside it hardly speaks of one below, and a value beside a label
 # hardly belongs to one above.
 _CLEAR = 0.7
+_NEAR_ABOVE = 1.2
 # "Date of invoice / date of delivery: 19 May" is two labels of one value.
 _JOINTS = ("/", "et", "and", "und", "&", "ou", "or", "|")
 _ANSWERED = 0.35
@@ -94,6 +95,7 @@ def pair(
                 if quality >= _CLEAR:
                     answered.add(id(label.span.words[0]))
                     owned.add(id(candidate))
+    below: set[int] = set()
     for label, area in heads:
         weight = label.weight
         if id(label.span.words[0]) in answered:
@@ -101,9 +103,26 @@ def pair(
         for candidate, box in boxes:
             if not _is_level(area, box):
                 quality = _below(label, area, box, labels, boxes)
+                if quality >= _CLEAR:
+                    below.add(id(label.span.words[0]))
                 if id(candidate) in owned:
                     quality *= _ANSWERED
                 _note(candidate, label, weight * quality)
+    _pair_above(
+        [each for each in heads if id(each[0].span.words[0]) not in answered | below],
+        [each for each in boxes if id(each[0]) not in owned],
+    )
+
+
+def _pair_above(
+    heads: Sequence[tuple[Label, Box]], boxes: Sequence[tuple[Candidate[V], Box]]
+) -> None:
+    """Let a value stand on its label, where nothing stands beside or below that."""
+    for label, area in heads:
+        for candidate, box in boxes:
+            gap = (area.top - box.bottom) / _height(area)
+            if -0.4 <= gap <= _NEAR_ABOVE:
+                _note(candidate, label, label.weight * 0.6 * _aligned(area, box))
 
 
 def _note(candidate: Candidate[V], label: Label, score: float) -> None:

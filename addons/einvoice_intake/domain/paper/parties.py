@@ -51,7 +51,7 @@ _ADDRESS = re.compile(
     r"^(?:\d+\s?(?:bis|ter|[a-d])?,?\s+\w|.*(?<![a-z])(?:rue|avenue|av\.|bd|boulevard"
     r"|chemin|route|place|allee|impasse|quai|cours|square|zone|z\.?[ai]\.?|faubourg"
     r"|lotissement|residence|batiment|bp|cs|tsa|cedex|\w*stra(?:ss|s)e|\w*str\.|\w+weg"
-    r"|\w+platz|street|road|lane|drive|suite|floor)(?![a-z])|.*(?<!\d)\d{5}(?!\d)\s+[a-z]"
+    r"|\w+platz|\w*straat|\w*laan|via|viale|corso|piazza|calle|c/|avenida|plaza|rua|street|road|lane|drive|suite|floor)(?![a-z])|.*(?<!\d)\d{5}(?!\d)\s+[a-z]"
     r"|[a-z]{1,2}-?\d{4,5}\s)"
 )
 _NO_NAME = re.compile(
@@ -72,6 +72,7 @@ _TAIL = re.compile(
     r" |siège |si[eè]ge )|\. (?=[A-Z])|\s[·•|]\s",
     re.IGNORECASE,
 )
+_DATED = re.compile(r", (?:le|den) \d|\d{1,2}[ ./-][a-z0-9]+[ ./-]\d{4}")
 _COLON = re.compile(r"^[\w .'/-]{2,40}\s?:")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
 _CONTACT = re.compile(
@@ -291,6 +292,7 @@ def _is_name(plain: str, *, short: bool = False) -> bool:
         and not _NO_NAME.search(plain)
         and not _MAIL.search(plain)
         and not _COLON.search(plain)
+        and not _DATED.search(plain)
         and plain[:1] not in "([{"
         and len(plain) <= 70
     )

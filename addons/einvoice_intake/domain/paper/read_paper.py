@@ -24,7 +24,7 @@ from .memory import Lessons, Memory
 from .page import Page, Word, box_of
 from .parties import PartiesFound, find_parties
 from .review_fields import BY_PATH, rows_of_table
-from .sheet import Sheet, sheet_of
+from .sheet import Region, Sheet, sheet_of
 from .tax_table import TaxSet, single_rate, tax_sets
 from .totals import Option, TotalsFound, solve
 
@@ -57,16 +57,12 @@ def read_paper(
     if not any(page.words for page in pages):
         return Reading(None, form)
     lines = find_lines(pages)
-    sheet = sheet_of(pages, lines.region)
-    layout = memory.layout_for(sheet) if memory else None
-    lessons = Lessons(layout, sheet)
-    lessons.mark(sheet.amounts, _LEARNED_AMOUNTS)
-    totals = solve(
-        sheet.amounts,
-        tax_sets(sheet.taxes),
-        _line_sums(lines),
-        is_exempt=_is_exempt(sheet),
-    )
+    sheet, lessons, totals = _solved(pages, lines, lines.region, memory)
+    if not totals.is_proved and lines.region:
+        # Totals that look like lines were left aside with them.
+        other = _solved(pages, lines, (), memory)
+        if other[2].score > totals.score:
+            sheet, lessons, totals = other
     kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
         return Reading(None, form)
@@ -91,6 +87,26 @@ _EXEMPT = re.compile(
     r"|inversion(?:e)? (?:contabile|del sujeto)|btw verlegd|operacion exenta"
     r"|hors champ (?:de la )?tva|art(?:\.|icle)? ?261"
 )
+
+
+def _solved(
+    pages: Sequence[Page],
+    lines: LinesFound,
+    aside: Sequence[Region],
+    memory: Memory | None,
+) -> tuple[Sheet, Lessons, TotalsFound]:
+    """Find all that the pages print, and the totals that agree best."""
+    sheet = sheet_of(pages, aside)
+    layout = memory.layout_for(sheet) if memory else None
+    lessons = Lessons(layout, sheet)
+    lessons.mark(sheet.amounts, _LEARNED_AMOUNTS)
+    totals = solve(
+        sheet.amounts,
+        tax_sets(sheet.taxes),
+        _line_sums(lines),
+        is_exempt=_is_exempt(sheet),
+    )
+    return sheet, lessons, totals
 
 
 def _is_exempt(sheet: Sheet) -> bool:

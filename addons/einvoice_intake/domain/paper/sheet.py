@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _AMOUNT_TERMS = (
     Term.NET, Term.VAT, Term.GROSS, Term.PREPAID, Term.PAYABLE, Term.SUM,
     Term.ALLOWANCE, Term.CHARGE, Term.BASE, Term.OTHER_AMOUNT,
 )  # fmt: skip
+_SUM_ROW = re.compile(r"\W*(?:total|totaux|totale|totaal|summe|gesamt|suma)")
 # A part of a page: page, upper and lower edge in points.
 Region = tuple[int, float, float]
 
@@ -94,6 +96,8 @@ def sheet_of(pages: Sequence[Page], lines: Sequence[Region] = ()) -> Sheet:
             ]
         heads = [each for _row, own in marked for each in own]
         pair(heads, found, _AMOUNT_TERMS)
+        for row in here:
+            _mark_sum(row, found)
         rows += here
         labels += heads
         amounts += found
@@ -104,6 +108,20 @@ def sheet_of(pages: Sequence[Page], lines: Sequence[Region] = ()) -> Sheet:
         tuple(identifiers), tuple(blocks), any(each.source == "ocr" for each in pages),
         tuple(lines),
     )  # fmt: skip
+
+
+def _mark_sum(row: Row, amounts: Sequence[Candidate[Amount]]) -> None:
+    """Know the last row of a table, "Total 261,50 27,10 288,60", by what adds up."""
+    if not _SUM_ROW.match(row.plain):
+        return
+    own = {id(word) for word in row.words}
+    here = [each for each in amounts if id(each.words[0]) in own]
+    if len(here) < 3:
+        return
+    net, vat, gross = here[-3:]
+    if net.value.value + vat.value.value == gross.value.value and gross.value.value:
+        for each, term in ((net, Term.NET), (vat, Term.VAT), (gross, Term.GROSS)):
+            each.scores = {term: max(each.scores.get(term, 0.0), 0.9)}
 
 
 def _is_inside(row: Row, regions: Sequence[Region]) -> bool:
