@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from .page import Page
 from .rows import COLUMN, Row, Span
@@ -84,7 +85,9 @@ def type_of(
         mentioned = invoice or _title(rows, _INVOICE)
         return TypeFound(None, other, 0.9 if other or mentioned is None else 0.7)
     titled = invoice or credit or deposit
-    if other and _size(other) > (1.3 * _size(titled) if titled else 0.0):
+    usual = median([word.height for word in first.words]) if first.words else 0.0
+    # In small print it is the label of a reference, such as that of a delivery note.
+    if other and _size(other) > (1.3 * _size(titled) if titled else 1.1 * usual):
         return TypeFound(None, other, 0.85)
     if titled is None and any(_REMINDER.search(row.plain) for row in head):
         return TypeFound(None, None, 0.8)

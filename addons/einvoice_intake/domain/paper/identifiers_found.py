@@ -236,9 +236,30 @@ def _ibans(
                     seen.add(value)
                     buyers = bool(_BUYER_WORDS.search(before) and "iban" in before)
                     yield IdentifierFound(
-                        Kind.IBAN, value, words, True, labelled, buyers, repaired
+                        Kind.IBAN,
+                        value,
+                        _holding(words, match[1], len(value)),
+                        True,
+                        labelled,
+                        buyers,
+                        repaired,
                     )
                 break
+
+
+def _holding(words: Sequence[Word], country: str, length: int) -> tuple[Word, ...]:
+    """Return the words that hold an account, without what stands behind it."""
+    kept: list[Word] = []
+    held = 0
+    for word in words:
+        text = word.text
+        if not kept and country in text:
+            text = text[text.index(country) :]
+        kept.append(word)
+        held += len(identifiers.compact(text))
+        if held >= length:
+            break
+    return tuple(kept)
 
 
 def _runs(
