@@ -32,6 +32,7 @@
         "views/einvoice_coding_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
+        "views/einvoice_layout_views.xml",
         "views/einvoice_intake_menus.xml",
     ],
     "demo": ["demo/res_partner_demo.xml"],

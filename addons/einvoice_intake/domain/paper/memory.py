@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from odoo.addons.einvoice_base.domain.reading import Box, Field
 
+from .amounts import amounts_of
+from .dates import dates_of
 from .identifiers_found import Kind
 from .labels import Term
 from .layout import CONSTANT, Layout, Surroundings, remembered
@@ -121,9 +123,10 @@ def _own_keys(sheet: Sheet, fields: Mapping[str, Field]) -> frozenset[str]:
 
 
 def _words_of(sheet: Sheet, known: Field) -> tuple[Word, ...]:
-    """Return the words of a value: those in its box."""
+    """Return the words of a value: those in its box, else where it alone stands."""
     if known.box is None:
-        return ()
+        places = list(_places_of(sheet, known.value))
+        return places[0] if len(places) == 1 else ()
     box = known.box
     return tuple(
         word
@@ -132,6 +135,20 @@ def _words_of(sheet: Sheet, known: Field) -> tuple[Word, ...]:
         for word in row.words
         if _is_in(word, box)
     )
+
+
+def _places_of(sheet: Sheet, value: str) -> Iterator[tuple[Word, ...]]:
+    """Yield where a date, an amount or a number that a person typed is printed."""
+    for row in sheet.rows:
+        for day in dates_of(row, misread=sheet.misread):
+            if day.value.isoformat() == value:
+                yield day.span.words
+        for amount in amounts_of(row, misread=sheet.misread):
+            if amount.decimals == 2 and f"{abs(amount.value):.2f}" == value:
+                yield amount.words
+        for word in row.words:
+            if word.text.strip(":.,") == value and not value.isalpha():
+                yield (word,)
 
 
 def _is_in(word: Word, box: Box) -> bool:

@@ -1,0 +1,69 @@
+from odoo import fields, models
+
+from odoo.addons.einvoice_base.domain.identifiers import compact
+
+from ..domain.paper.corrections import Corrections
+from ..domain.paper.layout import Layout
+from ..domain.paper.memory import Memory, keys_of, learn
+
+
+class EinvoiceDocument(models.Model):
+    """What a person confirms teaches how the next invoice of the supplier is read."""
+
+    _inherit = "einvoice.document"
+
+    taught_at = fields.Datetime(readonly=True, copy=False)
+
+    def _memory(self):
+        layouts = self.env["einvoice.layout"].sudo()
+        keys = keys_of(self._pages()) - self._our_keys()
+        found = layouts._of_keys(self.company_id, keys)
+        return Memory(tuple(each._layout() for each in found))
+
+    def _pages(self):
+        return [each._as_page() for each in self.page_ids.sorted("number")]
+
+    def _our_keys(self):
+        """Return the marks of our own companies, which stand on every invoice."""
+        ours = set()
+        for company in self.env["res.company"].sudo().search([]):
+            partner = company.partner_id
+            siren = (partner.einvoice_registry_key or "")[:9]
+            ours |= {f"vat:{partner.einvoice_vat_key}", f"siren:{siren}"}
+            for address in filter(None, (company.email, partner.email)):
+                ours.add(f"mail:{address.rpartition('@')[2].lower()}")
+            for bank in partner.bank_ids:
+                ours.add(f"iban:{compact(bank.acc_number)}")
+        return frozenset(ours)
+
+    def _learn(self, values):
+        res = super()._learn(values)
+        self.taught_at = False
+        return res
+
+    def _step_identify(self):
+        """Learn from what was reviewed as soon as the supplier is known."""
+        res = super()._step_identify()
+        for document in self:
+            is_new = document.reviewed_at and not document.taught_at
+            if is_new and document.partner_id and document._is_paper():
+                document._teach()
+        return res
+
+    def _teach(self):
+        """Keep the layout of this invoice for the next one of its supplier."""
+        layouts = self.env["einvoice.layout"].sudo()
+        known = layouts._of_supplier(self.company_id, self.partner_id)
+        typed = Corrections.from_json(self.corrections or {})
+        emptied = [path for path, each in typed.fields.items() if not each.value]
+        layout = learn(
+            self._pages(),
+            self._reading().fields,
+            before=known._layout() if known else Layout(),
+            emptied=emptied,
+            not_his=self._our_keys(),
+        )
+        layouts.with_user(self.reviewed_by_id).sudo()._keep(
+            self.company_id, self.partner_id, layout, self
+        )
+        self.taught_at = fields.Datetime.now()

@@ -1,0 +1,117 @@
+import base64
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain.paper.layout import Layout
+
+# No company has as many suppliers; a file from outside is not believed to end.
+MOST = 20_000
+
+
+class EinvoiceLayoutFile(models.TransientModel):
+    """Layouts of suppliers as a file to keep or to take elsewhere."""
+
+    _name = "einvoice.layout.file"
+    _description = "Layouts as a file"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    name = fields.Char(string="File name", readonly=True)
+    content = fields.Binary(string="File", attachment=False)
+    result = fields.Text(readonly=True)
+
+    @api.model
+    def _given(self, content, count):
+        wizard = self.create(
+            {
+                "name": f"layouts-{fields.Date.today()}.json",
+                "content": base64.b64encode(content.encode()),
+                "result": self.env._(
+                    "%(count)s suppliers are in the file.", count=count
+                ),
+            }
+        )
+        return wizard._open()
+
+    def action_import(self):
+        """Take the layouts of a file in, for the company that is chosen."""
+        self.ensure_one()
+        layouts = self.env["einvoice.layout"]
+        layouts._check_manager()
+        if self.company_id not in self.env.companies:
+            raise UserError(self.env._("Choose one of your companies."))
+        known, unknown = 0, []
+        for row in self._rows():
+            partner = self._supplier(row)
+            if partner:
+                layouts.sudo()._keep(
+                    self.company_id,
+                    partner,
+                    Layout.from_json(row.get("layout")),
+                    self.env["einvoice.document"],
+                )
+                known += 1
+            else:
+                unknown.append(str(row.get("supplier"))[:100])
+        self.result = self._words(known, unknown)
+        return self._open()
+
+    def _rows(self):
+        try:
+            told = json.loads(base64.b64decode(self.content or b""))
+        except (ValueError, RecursionError) as error:
+            raise UserError(self._refusal()) from error
+        is_ours = isinstance(told, dict) and told.get("einvoice_layouts") == 1
+        rows = told.get("suppliers") if is_ours else None
+        if not isinstance(rows, list) or len(rows) > MOST:
+            raise UserError(self._refusal())
+        return [row for row in rows if isinstance(row, dict)]
+
+    def _refusal(self):
+        return self.env._(
+            "%(file)s is no file of layouts. Choose one that was exported here or in "
+            "another database.",
+            file=self.name or self.env._("This file"),
+        )
+
+    def _supplier(self, row):
+        """Return the one supplier that has the numbers of a row."""
+        found = self.env["res.partner"]
+        for field, key in (
+            ("einvoice_registry_key", "registry"),
+            ("einvoice_vat_key", "vat"),
+        ):
+            number = row.get(key)
+            if not isinstance(number, str) or not number:
+                continue
+            found = found.search(
+                [
+                    (field, "=", number),
+                    ("parent_id", "=", False),
+                    ("company_id", "in", [False, self.company_id.id]),
+                ],
+                limit=2,
+            )
+            if len(found) == 1:
+                return found
+        return found.browse()
+
+    def _words(self, known, unknown):
+        said = [self.env._("%(count)s suppliers are remembered.", count=known)]
+        if unknown:
+            said.append(self.env._("%(count)s are not known here:", count=len(unknown)))
+            said += unknown[:10]
+        return "\n".join(said)
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Layouts"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
