@@ -282,13 +282,7 @@ def check_header(scan: Scan, invoice: Invoice, form: str | None) -> None:
 
     In UBL the form (``Invoice`` or ``CreditNote``) says the type too.
     """
-    for value, rules in (
-        (invoice, problems.MISSING),
-        (invoice.totals, problems.MISSING_TOTALS),
-    ):
-        for name, rule in rules:
-            if getattr(value, name) is None:
-                scan.notes.append(rule.finding())
+    scan.notes.extend(problems.missing_findings(invoice))
     if invoice.type_code is None:
         return
     meaning = type_code_of(invoice.type_code)

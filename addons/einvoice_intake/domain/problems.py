@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from odoo.addons.einvoice_base.domain.findings import Finding, Rule, Severity
+from odoo.addons.einvoice_base.domain.invoice import Invoice
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 ADDON = "einvoice_intake"
@@ -143,6 +144,23 @@ MISSING_TOTALS = (
         ),
     ),
 )
+
+
+def missing_findings(invoice: Invoice) -> tuple[Finding, ...]:
+    """Return a finding for each term that no invoice may lack and this one does.
+
+    >>> [each.code for each in missing_findings(Invoice(number="F-1"))][:2]
+    ['issue_date_missing', 'type_code_missing']
+    """
+    parts = ((invoice, MISSING), (invoice.totals, MISSING_TOTALS))
+    return tuple(
+        rule.finding()
+        for part, terms in parts
+        for name, rule in terms
+        if getattr(part, name) is None
+    )
+
+
 INDICATOR_MISSING = Rule(
     code="charge_indicator_missing",
     title=_("Neither allowance nor charge"),
@@ -223,7 +241,7 @@ NOT_STRUCTURED = Rule(
     code="not_structured",
     title=_("No structured invoice"),
     message=_("The file holds no structured invoice."),
-    advice=_("Type the bill with the page beside it."),
+    advice=_("Have its pages read (Retry), or type the bill with the page beside it."),
     severity=Severity.INFORM,
     addon=ADDON,
 )

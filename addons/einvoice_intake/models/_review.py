@@ -80,7 +80,7 @@ class Review:
 
     def lines(self):
         rows = self._table("line", LINE_COLUMNS)
-        codings = self._document._line_codings(self._sure)
+        codings = self._document._review_coding()
         for row, coding in zip(rows["rows"], codings, strict=False):
             if coding is not None:
                 row["coding"] = coding

@@ -10,7 +10,7 @@ from .einvoice_document_book import CODES as BOOKING_CODES
 # What stopped the software is answered when a person makes the bill; what is said
 # about the invoice itself stays, and is decided on the bill.
 ANSWERED = BOOKING_CODES | {rules.SUPPLIER_UNKNOWN.code, rules.SUPPLIER_AMBIGUOUS.code}
-UNREAD = frozenset(rule.code for rule in rules.READER_RULES)
+UNREAD = frozenset(rule.code for rule in (*rules.READER_RULES, *rules.PAPER_RULES))
 
 
 class EinvoiceDocument(models.Model):
@@ -48,6 +48,7 @@ class EinvoiceDocument(models.Model):
         bills = self.env["account.move"].with_company(self.company_id)
         bills.check_access("create")
         document = self.sudo()
+        document._set_reading_aside()
         invoice = document._reading().invoice if document.attachment_id else None
         partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
         if partner and partner != self.partner_id:
@@ -57,6 +58,9 @@ class EinvoiceDocument(models.Model):
         bill = bills.create({**self._by_hand_vals(invoice), **vals})
         document._follow_by_hand(bill, invoice)
         return bill
+
+    def _set_reading_aside(self):
+        """Believe the person who types instead of what was not surely read."""
 
     def _is_new(self, invoice):
         """Check an invoice that stopped before its check, and whether it is new."""

@@ -8,13 +8,13 @@ from odoo.modules import module as odoo_module
 from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.reading import Reading
 
-from ..domain import rules
 from ..domain.arrival import DocumentState
 from ..domain.paper.ask import read_pages
 from ..domain.paper.kept import problems_as_json
-from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_FATAL
+from ..domain.paper.paper_rules import PAGES_EMPTY, PAGES_FATAL
 from ..domain.problems import EXTENSION_WRONG, FACTURX_WITHOUT_XML, NOT_STRUCTURED
 from ._session_lock import session_lock
+from .einvoice_document_by_hand import UNREAD
 from .einvoice_document_receive import RETRIABLE
 
 _logger = logging.getLogger(__name__)
@@ -32,7 +32,6 @@ MENDABLE = PASSING | {
     "recognition_missing",
 }
 # What the pages answer, whatever was said before they were read.
-UNREAD = frozenset({each.code for each in (*rules.READER_RULES, *rules.PAPER_RULES)})
 PAGE_CODES = UNREAD - {FACTURX_WITHOUT_XML.code, EXTENSION_WRONG.code}
 
 
@@ -223,7 +222,7 @@ class EinvoiceDocument(models.Model):
 
     def _leave_unread(self, problems):
         """No page could be read: say why, and wait for a person."""
-        problems = tuple(problems) or (PAGE_NO_INVOICE.finding(),)
+        problems = tuple(problems) or (PAGES_EMPTY.finding(),)
         self._record_findings([], UNREAD)
         self._stop_unread(Reading(None, self.format, problems=problems))
         self.env.flush_all()

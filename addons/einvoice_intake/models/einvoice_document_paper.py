@@ -11,10 +11,11 @@ from ..domain.paper.kept import (
     reading_as_json,
     reading_from_json,
 )
-from ..domain.paper.paper_rules import PAGE_NO_INVOICE
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY
 from ..domain.paper.parts import proposed_parts
 from ..domain.paper.read_paper import read_paper
 from ..domain.paper.rows import rows_of_all
+from ..domain.problems import missing_findings
 from ..domain.read_file import PAPER, waits_for_pages
 from ..domain.sniff import Kind, kind_of
 from . import _mapping
@@ -57,6 +58,14 @@ class EinvoiceDocument(models.Model):
         if self.corrections:
             typed = Corrections.from_json(self.corrections)
             reading, _refused = corrected(reading, typed)
+        if self.reviewed_at and reading.invoice is not None:
+            # Nobody is asked for them any more: the rules say that they are missing.
+            lacking = [
+                each
+                for each in missing_findings(reading.invoice)
+                if each.code != "payable_missing"
+            ]
+            reading = replace(reading, problems=(*reading.problems, *lacking))
         return self._with_page(reading)
 
     def _read_uncorrected(self):
@@ -83,7 +92,9 @@ class EinvoiceDocument(models.Model):
         found = problems_from_json(self.page_problems or [], rules)
         problems = (*found, *reading.problems)
         if reading.invoice is None and not problems:
-            problems = (PAGE_NO_INVOICE.finding(),)
+            is_blank = not any(page.words for page in pages)
+            rule = PAGES_EMPTY if is_blank else PAGE_NO_INVOICE
+            problems = (rule.finding(),)
         return replace(reading, problems=problems)
 
     def _own_companies(self):

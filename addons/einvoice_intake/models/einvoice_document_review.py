@@ -132,10 +132,6 @@ class EinvoiceDocument(models.Model):
         """Return the page numbers of each invoice where one file holds several."""
         return self.page_parts or None
 
-    def _line_codings(self, reading):
-        """Return, for each line read, how it would be coded and why, or ``None``."""
-        return []
-
     def _reviewed(self, later):
         """Return the reading with what is typed now on top, and what is refused."""
         kept = Corrections.from_json(self.corrections or {})
@@ -398,6 +394,18 @@ class EinvoiceDocument(models.Model):
         if read and not has_identifier and read.confidence < threshold:
             return True
         return super()._is_buyer_unsure(invoice)
+
+    def _set_reading_aside(self):
+        res = super()._set_reading_aside()
+        if self._is_paper() and not self.reviewed_at:
+            self.paper_reading = {
+                **self.paper_reading,
+                "invoice": None,
+                "fields": {},
+            }
+            self.corrections = False
+            self._read_anew()
+        return res
 
     def _is_review_lifted(self):
         """Tell whether a person answered for it without a review."""

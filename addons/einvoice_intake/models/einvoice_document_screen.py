@@ -12,15 +12,7 @@ from ..domain.channels import SENDER_NOT_ALLOWED
 from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_FATAL, REVIEW_NEEDED
 
 # Columns of the Inbox, what waits for a person first; the last ones are done with.
-COLUMNS = (
-    "to_fix",
-    "to_check",
-    "received",
-    "reading",
-    "booked",
-    "duplicate",
-    "rejected",
-)
+COLUMNS = ("to_fix", "to_check", "received", "booked", "duplicate", "rejected")
 DONE = ("booked", "duplicate", "rejected")
 WAITS = ("received", "reading", "to_fix", "to_check")
 
@@ -108,8 +100,9 @@ class EinvoiceDocument(models.Model):
     @api.model
     def _expand_states(self, states, _domain):
         columns = list(COLUMNS)
-        if PASSING in states:
-            columns.insert(columns.index("received") + 1, PASSING)
+        # A column that is shown only while something is being read.
+        if "reading" in states:
+            columns.insert(columns.index("received") + 1, "reading")
         return columns
 
     @api.model

@@ -26,6 +26,7 @@ from . import (
     test_paper_lane,
     test_paper_review,
     test_paper_split,
+    test_paper_touchless,
     test_rehearsal,
     test_rule_page,
     test_silent_failures,

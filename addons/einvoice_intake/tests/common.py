@@ -111,6 +111,13 @@ class IntakeCase(AccountTestInvoicingCommon):
         ]
         return self.documents._receive(files, channel, **more)
 
+    def run_lane(self, number=1):
+        """Let a lane read the pages of what waits for it."""
+        with self.enter_registry_test_mode():
+            lane = self.env.ref(f"einvoice_intake.ir_cron_lane_{number}")
+            lane.method_direct_trigger()
+        self.env.invalidate_all()
+
     def rpc(self, person, model, method, *args, **kwargs):
         """Call a method as the web client or a script of that person does."""
         env = self.env(user=self.people[person], su=False)

@@ -10,12 +10,6 @@ class PaperCase(IntakeCase):
         [document] = self.receive((name, content or paper.page(**said)))
         return document
 
-    def run_lane(self, number=1):
-        with self.enter_registry_test_mode():
-            lane = self.env.ref(f"einvoice_intake.ir_cron_lane_{number}")
-            lane.method_direct_trigger()
-        self.env.invalidate_all()
-
     def read(self, content=None, name="facture.pdf", **said):
         """Receive a paper invoice and let the lanes read it."""
         document = self.scan(content, name, **said)

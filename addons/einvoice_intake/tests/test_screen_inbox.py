@@ -80,7 +80,9 @@ class TestScreenInbox(IntakeCase):
 
     def test_a_page_says_why_it_waits_though_nothing_is_wrong_with_it(self):
         document = self.receive(("page.pdf", invoices.page()))
-        self.assertEqual(document.todo, "by_hand")
+        self.assertEqual(document.todo, "wait")
+        self.run_lane()
+        self.assertEqual(document.todo, "review")
         self.assertEqual(document.todo_severity, "review")
         self.assertTrue(document.waiting_reason)
         self.assertEqual(document.supplier_label, "page.pdf")
@@ -177,10 +179,10 @@ class TestScreenUpload(IntakeCase, HttpCase):
     def test_files_go_through_the_one_door(self):
         response = self.upload(("a.xml", invoices.cii()), ("page.pdf", invoices.page()))
         booked, waiting = response.json()["documents"]
-        self.assertEqual((booked["state"], waiting["state"]), ("booked", "to_fix"))
+        # Nothing of a page is read in the request that brings it.
+        self.assertEqual((booked["state"], waiting["state"]), ("booked", "reading"))
         self.assertTrue(booked["bill_id"])
-        self.assertTrue(waiting["waits"])
-        self.assertIn("structured", waiting["reason"])
+        self.assertFalse(waiting["waits"])
         document = self.documents.browse(booked["id"])
         self.assertEqual(
             (document.channel, document.sender), ("upload", "intake_processor")

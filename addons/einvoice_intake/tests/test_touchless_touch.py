@@ -106,6 +106,7 @@ class TestTouchlessTouch(TouchlessCase):
 
     def test_a_bill_made_by_hand_is_a_person_s(self):
         document = self.receive(invoices.page())
+        self.run_lane()
         self.assertEqual(document.state, "to_fix")
         bill = document.with_user(self.people["processor"])._book_by_hand(
             {

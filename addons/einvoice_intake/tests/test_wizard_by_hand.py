@@ -18,7 +18,9 @@ class TestWizardByHand(IntakeCase):
         return self.env[action["res_model"]].with_user(user).browse(action["res_id"])
 
     def page(self):
-        return self.receive(("page.pdf", invoices.page()), channel="mail")
+        document = self.receive(("page.pdf", invoices.page()), channel="mail")
+        self.run_lane()
+        return document
 
     def without_tax(self):
         """Receive an invoice with a rate that no tax of ours has."""
@@ -39,7 +41,7 @@ class TestWizardByHand(IntakeCase):
 
     def test_a_page_becomes_a_draft_with_its_original(self):
         document = self.page()
-        self.assertEqual((document.state, document.todo), ("to_fix", "by_hand"))
+        self.assertEqual((document.state, document.todo), ("to_fix", "review"))
         self.assertTrue(document.waiting_reason)
         wizard = self.wizard(document)
         wizard.write(

@@ -5,7 +5,7 @@ The step of the pipeline that finds the fact makes the finding.
 
 from __future__ import annotations
 
-from odoo.addons.einvoice_base.domain.findings import Rule, Topic
+from odoo.addons.einvoice_base.domain.findings import Rule, Severity, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 _ADDON = "einvoice_intake"
@@ -14,6 +14,7 @@ REVIEW_NEEDED = Rule(
     code="review_needed",
     is_fixed=True,
     topic=Topic.READING,
+    severity=Severity.REVIEW,
     title=_("To be reviewed"),
     message=_("Not surely read from the page: %(fields)s."),
     advice=_("Review the document: look at these fields beside the page."),
@@ -23,15 +24,27 @@ PAGE_NO_INVOICE = Rule(
     code="page_no_invoice",
     is_fixed=True,
     topic=Topic.READING,
+    severity=Severity.REVIEW,
     title=_("Not an invoice"),
     message=_("The pages hold no invoice."),
     advice=_("Reject it. If it is an invoice after all, review it."),
+    addon=_ADDON,
+)
+PAGES_EMPTY = Rule(
+    code="pages_empty",
+    is_fixed=True,
+    topic=Topic.READING,
+    severity=Severity.REVIEW,
+    title=_("Nothing to read"),
+    message=_("No word could be read on the pages."),
+    advice=_("Look at the page: reject it if it is blank, else type what it says."),
     addon=_ADDON,
 )
 PAGES_FATAL = Rule(
     code="pages_fatal",
     is_fixed=True,
     topic=Topic.READING,
+    severity=Severity.REVIEW,
     title=_("Pages that cannot be read"),
     message=_(
         "The reading stopped %(times)s times at page %(page)s, without an answer."
@@ -42,5 +55,5 @@ PAGES_FATAL = Rule(
     ),
     addon=_ADDON,
 )
-PAPER_RULES = (REVIEW_NEEDED, PAGE_NO_INVOICE, PAGES_FATAL)
+PAPER_RULES = (REVIEW_NEEDED, PAGE_NO_INVOICE, PAGES_EMPTY, PAGES_FATAL)
 REVIEW_CODES = frozenset({REVIEW_NEEDED.code, PAGES_FATAL.code})

@@ -263,7 +263,8 @@ def least_confidence(reading: Reading) -> float | None:
     return min(counted) if counted else None
 
 
+# The name of a supplier proves nothing: he is known by something else, or chosen.
 _BOOKED = frozenset(
-    {each.path for each in FIELDS if each.is_required}
+    {each.path for each in FIELDS if each.is_required and each.group != _SUPPLIER}
     | {"due_date", "totals.prepaid", "totals.payable", "iban"}
 )
