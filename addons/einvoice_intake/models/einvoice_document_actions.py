@@ -77,4 +77,7 @@ class EinvoiceDocument(models.Model):
     def _open_result(self):
         """Open the bill of a document, or the document where it still waits."""
         self.ensure_one()
+        if self.env.context.get("einvoice_in_review"):
+            # The review screen is still open below, and goes on to the next document.
+            return {"type": "ir.actions.act_window_close"}
         return self.action_open_bill() if self.move_id else self._open_form()

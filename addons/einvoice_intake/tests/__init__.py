@@ -34,6 +34,7 @@ from . import (
     test_screen_journal,
     test_screen_sheet,
     test_tour_inbox,
+    test_tour_review,
     test_wizard_by_hand,
     test_wizard_duplicate,
     test_wizard_reject,

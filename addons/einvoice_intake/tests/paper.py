@@ -20,8 +20,14 @@ _SAID = {
 }
 
 
-def page(*, mentions=True, **said):
-    """Return a PDF of one page; what is said as ``None`` is not printed."""
+def page(*, mentions=True, extra=(), **said):
+    """Return a PDF of one page; what is said as ``None`` is not printed.
+
+    Args:
+        mentions: Whether it makes the mentions that the law asks for.
+        extra: More texts, each with its place from the lower left corner.
+        said: What it says.
+    """
     said = {**_SAID, **said}
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
@@ -31,6 +37,9 @@ def page(*, mentions=True, **said):
         canvas.setFont("Helvetica", 8)
         canvas.drawString(50, 70, "Pénalités de retard : trois fois le taux légal.")
         canvas.drawString(50, 58, "Frais de recouvrement : 40 €. Pas d'escompte.")
+    canvas.setFont("Helvetica", 10)
+    for left, low, text in extra:
+        canvas.drawString(left, low, text)
     canvas.save()
     return buffer.getvalue()
 

@@ -27,6 +27,10 @@ export class LineTable extends Component {
         return this.props.name === "lines" ? _t("Add a line") : _t("Add a rate");
     }
 
+    removeLabel(number) {
+        return _t("Remove row %s", number);
+    }
+
     isNumeric(column) {
         return isNumeric(column.kind);
     }

@@ -53,7 +53,6 @@ export class ReviewQueue {
         return (await this.ahead.get(id)) ?? null;
     }
 
-    /** What was loaded ahead was read before the last lesson. */
     forget() {
         this.ahead.clear();
     }

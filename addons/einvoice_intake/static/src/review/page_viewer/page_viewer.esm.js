@@ -1,5 +1,6 @@
 import { Component, onPatched, useEffect, useRef, useState } from "@odoo/owl";
 import { hasTouch } from "@web/core/browser/feature_detection";
+import { _t } from "@web/core/l10n/translation";
 import { wordAt, wordsIn } from "../logic/words.esm";
 import { boxBetween, scaleFor, turnedSize, turnTransform } from "./geometry.esm";
 import { PageWords } from "./page_words.esm";
@@ -61,6 +62,11 @@ export class PageViewer extends Component {
 
     get page() {
         return this.pages.find((page) => page.number === this.state.number) ?? this.pages[0];
+    }
+
+    get pageLabel() {
+        const { number } = this.page;
+        return _t("Page %(number)s of %(count)s", { number, count: this.pages.length });
     }
 
     get scale() {

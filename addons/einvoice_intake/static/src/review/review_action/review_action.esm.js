@@ -86,6 +86,11 @@ export class ReviewAction extends Component {
         return position ? _t("%(position)s of %(total)s", { position, total }) : "";
     }
 
+    get readingSentence() {
+        const { pages_read: read, pages } = this.data.progress;
+        return _t("Reading: %(read)s of %(pages)s pages are done.", { read, pages });
+    }
+
     get parts() {
         return this.data.parts?.length > 1 && this.data.is_reviewable ? this.data.parts : null;
     }

@@ -156,13 +156,19 @@ export function useReview(onOpened) {
         saveSoon();
     }
 
-    function tell(answer) {
-        if (answer.message) {
-            notification.add(answer.message, { type: "success" });
+    /** Say what became of a document, ask what is still to be asked, then go on. */
+    async function tell(document, answer, goOnAfter) {
+        document.kept = document.changes;
+        document.data.is_reviewable = false;
+        if (!answer.action) {
+            const type = answer.state === "booked" ? "success" : "warning";
+            notification.add(answer.message, { type });
+            return goOnAfter();
         }
-        if (answer.action) {
-            return action.doAction(answer.action, { onClose: () => {} });
-        }
+        await action.doAction(answer.action, {
+            additionalContext: { einvoice_in_review: true },
+            onClose: goOnAfter,
+        });
     }
 
     /** A lesson about one supplier changes how his next document is read. */
@@ -196,12 +202,7 @@ export function useReview(onOpened) {
     async function finish(document, asked, isAwaited) {
         try {
             const answer = await asked;
-            document.kept = document.changes;
-            await tell(answer);
-            if (isAwaited) {
-                queue.forget();
-                await goOn(answer.next_id);
-            }
+            await tell(document, answer, () => isAwaited && goOnFresh(answer.next_id));
         } catch (error) {
             await refuse(document, error);
         } finally {
@@ -209,6 +210,12 @@ export function useReview(onOpened) {
                 state.isBusy = false;
             }
         }
+    }
+
+    /** What was loaded ahead was read before this lesson. */
+    function goOnFresh(id) {
+        queue.forget();
+        return goOn(id);
     }
 
     async function goOn(id) {
@@ -230,8 +237,7 @@ export function useReview(onOpened) {
         state.isBusy = true;
         try {
             const { ids, next_id: nextId } = await queue.split(state.document, parts);
-            queue.forget();
-            await goOn(ids[0] ?? nextId);
+            await goOnFresh(ids[0] ?? nextId);
         } catch (error) {
             await refuse(state.document, error);
         } finally {

@@ -25,14 +25,28 @@ export class TotalsCheck extends Component {
         if (ok) {
             return _t("The totals agree.");
         }
-        return difference
-            ? _t("The totals differ by %s.", this.amount(difference))
-            : _t("The totals cannot be checked yet.");
+        if (this.isUnknown) {
+            return _t("The totals cannot be checked yet.");
+        }
+        if (difference) {
+            return _t("The total with VAT differs by %s.", this.amount(difference));
+        }
+        return this.gapOfLines
+            ? _t("The lines differ from the total by %s.", this.amount(this.gapOfLines))
+            : _t("The VAT per rate does not add up.");
+    }
+
+    /** By how much the lines are more than the total without VAT; empty where they agree. */
+    get gapOfLines() {
+        const { lines, net } = this.props.totals;
+        const decimals = this.props.currency?.decimals ?? 2;
+        const gap = (Number(lines) - Number(net)).toFixed(decimals);
+        return lines && net && Number(gap) ? gap : "";
     }
 
     get isUnknown() {
-        const { ok, difference } = this.props.totals;
-        return !ok && !difference;
+        const { ok, net, gross } = this.props.totals;
+        return !ok && !(net && gross);
     }
 
     withCurrency(value) {

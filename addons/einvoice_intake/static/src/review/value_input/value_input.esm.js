@@ -86,6 +86,10 @@ export class ValueInput extends Component {
               });
     }
 
+    get confirmLabel() {
+        return _t("Right as it is: %s", this.props.stop.label);
+    }
+
     get hint() {
         if (this.remark || this.percent === null || this.cell.isTouched) {
             return this.remark || undefined;

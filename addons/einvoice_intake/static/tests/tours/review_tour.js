@@ -1,0 +1,188 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+const wordOf = (text) => `.o_einvoice_word[data-text="${text}"]`;
+const fieldOf = (path) => `.o_einvoice_field input[data-key="${path}"]`;
+const cellOf = (row, column) =>
+    `[data-table=lines] tbody tr:nth-child(${row}) [data-column=${column}] input`;
+
+/** Click a word with Shift, which adds it to the words before. */
+async function addWord() {
+    const { x, y, width, height } = this.anchor.getBoundingClientRect();
+    const place = { clientX: x + width / 2, clientY: y + height / 2 };
+    this.anchor.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: true, ...place }));
+}
+
+const FILL = [
+    {
+        content: "The page stands beside its fields",
+        trigger: ".o_einvoice_viewer image",
+    },
+    {
+        content: "What was not found is marked in words",
+        trigger: `.o_einvoice_value_open:has([data-key="number"]) .visually-hidden:contains(Missing)`,
+    },
+    {
+        trigger: fieldOf("seller.name"),
+        run: "click",
+    },
+    {
+        content: "A word of the page fills the field",
+        trigger: wordOf("Menuiserie"),
+        run: "click",
+    },
+    {
+        trigger: fieldOf("seller.name") + ":value(Menuiserie)",
+    },
+    {
+        content: "Another one follows it",
+        trigger: wordOf("Tardy"),
+        run: addWord,
+    },
+    {
+        trigger: fieldOf("seller.name") + ":value(Menuiserie Tardy)",
+    },
+    {
+        content: "The place of the value is shown on the page",
+        trigger: ".o_einvoice_mark_target",
+    },
+];
+
+/** Type a line, from its description to its amount. */
+function typeLine(row, name, net) {
+    const values = { name, quantity: "1", price: net, vat_rate: "20", net };
+    return Object.entries(values).map(([column, value]) => ({
+        trigger: cellOf(row, column),
+        run: `edit ${value}`,
+    }));
+}
+
+const FIRST_LINE = {
+    content: "The line that was found, or a new one",
+    trigger: ".o_einvoice_line_table[data-table=lines]",
+    run() {
+        if (!this.anchor.querySelector("tbody tr")) {
+            this.anchor.querySelector(".o_einvoice_line_add").click();
+        }
+    },
+};
+
+const EDIT_LINES = [
+    FIRST_LINE,
+    ...typeLine(1, "Papier", "90"),
+    {
+        content: "The totals are checked while typing",
+        trigger: ".o_einvoice_not_ok:contains(The lines differ)",
+    },
+    {
+        content: "Enter makes a new line",
+        trigger: cellOf(1, "net"),
+        run: "press Enter",
+    },
+    {
+        trigger: cellOf(2, "name") + ":focus",
+        run: "edit Port",
+    },
+    {
+        content: "Tab goes to the next cell",
+        trigger: cellOf(2, "name"),
+        run: "press Tab",
+    },
+    {
+        trigger: cellOf(2, "quantity") + ":focus",
+    },
+    ...typeLine(2, "Port", "10"),
+    {
+        trigger: ".o_einvoice_ok:contains(The totals agree)",
+    },
+    {
+        trigger: cellOf(2, "net"),
+        run: "press Enter",
+    },
+    {
+        content: "A line too many goes with the keyboard",
+        trigger: cellOf(3, "name") + ":focus",
+        run: "press Control+Delete",
+    },
+    {
+        trigger: "[data-table=lines] tbody:not(:has(tr:nth-child(3)))",
+    },
+];
+
+const CONFIRM_AND_CREATE = [
+    {
+        content: "The supplier is asked for",
+        trigger: ".modal .o_field_widget[name=name] input:value(Menuiserie Tardy)",
+    },
+    {
+        trigger: ".modal button[name=action_create]",
+        run: "click",
+    },
+    {
+        content: "The next document is there",
+        trigger: ".o_einvoice_review:not(:has(.modal)) " + wordOf("F-SECOND"),
+    },
+    {
+        trigger: "body:not(:has(.modal))",
+    },
+];
+
+tours.add("einvoice_review", {
+    steps: () => [
+        ...FILL,
+        {
+            content: "Enter goes to the next value that is not sure",
+            trigger: fieldOf("seller.name") + ":focus",
+            run: "press Enter",
+        },
+        {
+            trigger: ".o_einvoice_value_open " + '[data-key="number"]:focus',
+        },
+        {
+            trigger: wordOf("F-NEW"),
+            run: "click",
+        },
+        {
+            trigger: fieldOf("number") + ":value(F-NEW):focus",
+            run: "press Enter",
+        },
+        ...EDIT_LINES,
+        {
+            trigger: cellOf(2, "name") + ":focus",
+            run: "press Control+Enter",
+        },
+        ...CONFIRM_AND_CREATE,
+    ],
+});
+
+tours.add("einvoice_review_touch", {
+    steps: () => [
+        ...FILL,
+        {
+            trigger: fieldOf("number"),
+            run: "click",
+        },
+        {
+            trigger: wordOf("F-NEW"),
+            run: "click",
+        },
+        {
+            trigger: ".o_einvoice_value_done " + '[data-key="number"]:value(F-NEW)',
+        },
+        {
+            trigger: ".o_einvoice_zoom_in",
+            run: "click",
+        },
+        FIRST_LINE,
+        ...typeLine(1, "Papier recyclé", "100"),
+        {
+            trigger: ".o_einvoice_ok:contains(The totals agree)",
+        },
+        {
+            trigger: ".o_einvoice_confirm",
+            run: "click",
+        },
+        ...CONFIRM_AND_CREATE,
+    ],
+});

@@ -1,0 +1,85 @@
+"""Paper reviewed in the browser, with a keyboard and on a tablet."""
+
+import io
+
+from pypdf import PdfReader, PdfWriter
+
+from odoo import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from . import paper
+from .pages import drawn
+from .paper_common import PaperCase
+
+LOGIN = "tour_reviewer"
+STRANGER = {"seller": "Menuiserie Tardy", "siren": "910 000 629", "number": None}
+
+
+def with_word(word):
+    """Return the stranger's page with a word low on it, where no label is."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(paper.page(**STRANGER))))
+    low = PdfReader(io.BytesIO(drawn(*[""] * 40, word)))
+    writer.pages[0].merge_page(low.pages[0])
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+class ReviewTour(PaperCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = new_test_user(
+            cls.env,
+            login=LOGIN,
+            groups="einvoice_base.group_manager,base.group_partner_manager",
+            lang="en_US",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    def run_lane(self, number=1):
+        # A test in the browser is in test mode from its start.
+        lane = self.env.ref(f"einvoice_intake.ir_cron_lane_{number}")
+        lane.method_direct_trigger()
+        self.env.invalidate_all()
+
+    def receive_two(self):
+        """Leave two documents that wait; their numbers stand where no label is."""
+        first, second = (
+            self.scan(with_word(word), f"{word}.pdf") for word in ("F-NEW", "F-SECOND")
+        )
+        self.run_lane()
+        self.assertTrue(first.is_reviewable and second.is_reviewable)
+        return first, second
+
+    def review(self, tour):
+        first, second = self.receive_two()
+        url = f"/odoo/review-supplier-invoices/{first.id}"
+        self.start_tour(url, tour, login=LOGIN)
+        bill = first.move_id
+        self.assertEqual(bill.ref, "F-NEW")
+        self.assertEqual(bill.partner_id.name, "Menuiserie Tardy")
+        self.assertEqual(bill.amount_total, 120)
+        self.assertFalse(second.move_id)
+        return bill
+
+
+@tagged("post_install", "-at_install")
+class TestTourReview(ReviewTour):
+    browser_size = "1366x768"
+
+    def test_correct_by_a_click_edit_lines_and_go_on_to_the_next(self):
+        bill = self.review("einvoice_review")
+        self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
+        self.assertIn("Port", bill.invoice_line_ids[1].name)
+
+
+@tagged("post_install", "-at_install")
+class TestTourReviewTablet(ReviewTour):
+    browser_size = "768x1024"
+    touch_enabled = True
+
+    def test_tap_words_and_go_on_to_the_next(self):
+        bill = self.review("einvoice_review_touch")
+        self.assertIn("Papier recyclé", bill.invoice_line_ids.name)
