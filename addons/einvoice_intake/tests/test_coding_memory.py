@@ -128,8 +128,8 @@ class TestCodingMemory(CodingCase):
                 ]
             )
         )
-        self.assertIn("1 lines are remembered", wizard.result)
-        self.assertIn("2 are not", wizard.result)
+        self.assertIn("remembered: 1", wizard.result)
+        self.assertIn("not known here: 2", wizard.result)
         self.assertEqual(self.remembered().account_id, self.paper)
 
     def test_nobody_imports_into_a_company_that_is_not_his(self):

@@ -42,10 +42,10 @@ class EinvoiceCodingFile(models.TransientModel):
             }
         )
         left = len(lessons) - len(said)
-        wizard.result = self.env._("%(count)s lines are in the file.", count=len(said))
+        wizard.result = self.env._("Lines in the file: %(count)s.", count=len(said))
         if left:
             wizard.result += "\n" + self.env._(
-                "%(count)s are not: their supplier has neither VAT number nor SIREN.",
+                "Left out, their supplier has no VAT number or SIREN: %(count)s.",
                 count=left,
             )
         return wizard._open()
@@ -176,11 +176,11 @@ class EinvoiceCodingFile(models.TransientModel):
         )
 
     def _import_words(self, count, unknown):
-        said = [self.env._("%(count)s lines are remembered.", count=count)]
+        said = [self.env._("Lines remembered: %(count)s.", count=count)]
         if unknown:
             said.append(
                 self.env._(
-                    "%(count)s are not: supplier or account is not known here.",
+                    "Left out, supplier or account is not known here: %(count)s.",
                     count=len(unknown),
                 )
             )
