@@ -7,6 +7,52 @@ from ..domain.coding.values import Authority, Coded
 MANAGER = "einvoice_base.group_manager"
 
 
+# Lines of posted bills by text and account, then what was imported.
+_REMEMBERED = SQL(
+    """
+    SELECT 2 * max(line.id)::bigint AS id,
+           bill.company_id, bill.commercial_partner_id AS partner_id,
+           (array_agg(split_part(line.name, E'\\n', 1)
+                      ORDER BY bill.invoice_date DESC, line.id DESC))[1]
+               AS text,
+           line.einvoice_coding->>'item' AS item,
+           line.account_id, count(*)::int AS count,
+           count(*) FILTER (
+               WHERE line.einvoice_coding->>'account' != line.account_id::text
+           )::int AS changed,
+           max(bill.invoice_date) AS last_day,
+           (array_agg(author.name
+                      ORDER BY bill.invoice_date DESC, line.id DESC))[1]
+               AS author,
+           max(line.id) AS line_id
+      FROM account_move bill
+      JOIN account_move_line line
+        ON line.move_id = bill.id AND line.display_type = 'product'
+ LEFT JOIN einvoice_coding_memory memory
+        ON memory.company_id = bill.company_id
+       AND memory.partner_id = bill.commercial_partner_id
+ LEFT JOIN res_users users
+        ON users.id = COALESCE(line.write_uid, bill.write_uid)
+ LEFT JOIN res_partner author ON author.id = users.partner_id
+     WHERE bill.move_type IN ('in_invoice', 'in_refund')
+       AND bill.state = 'posted'
+       AND bill.invoice_date >= CURRENT_DATE - interval '24 months'
+       AND (memory.forgotten_at IS NULL
+            OR bill.create_date > memory.forgotten_at)
+       AND line.account_id IS NOT NULL
+       AND line.einvoice_coding->'aside' IS NULL
+  GROUP BY bill.company_id, bill.commercial_partner_id, line.account_id,
+           line.einvoice_coding->>'item',
+           regexp_replace(lower(split_part(line.name, E'\\n', 1)),
+                          '[^[:alpha:]]+', ' ', 'g')
+     UNION ALL
+    SELECT 2 * id::bigint + 1, company_id, partner_id, text, item, account_id,
+           count, 0, last_day, author, NULL
+      FROM einvoice_coding_lesson
+    """
+)
+
+
 class EinvoiceCodingMemory(models.Model):
     """From when on the bills of a supplier teach how his lines are coded."""
 
@@ -163,49 +209,7 @@ class EinvoiceCodingRemembered(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT 2 * max(line.id)::bigint AS id,
-                   bill.company_id, bill.commercial_partner_id AS partner_id,
-                   (array_agg(split_part(line.name, E'\\n', 1)
-                              ORDER BY bill.invoice_date DESC, line.id DESC))[1]
-                       AS text,
-                   line.einvoice_coding->>'item' AS item,
-                   line.account_id, count(*)::int AS count,
-                   count(*) FILTER (
-                       WHERE line.einvoice_coding->>'account' != line.account_id::text
-                   )::int AS changed,
-                   max(bill.invoice_date) AS last_day,
-                   (array_agg(author.name
-                              ORDER BY bill.invoice_date DESC, line.id DESC))[1]
-                       AS author,
-                   max(line.id) AS line_id
-              FROM account_move bill
-              JOIN account_move_line line
-                ON line.move_id = bill.id AND line.display_type = 'product'
-         LEFT JOIN einvoice_coding_memory memory
-                ON memory.company_id = bill.company_id
-               AND memory.partner_id = bill.commercial_partner_id
-         LEFT JOIN res_users users
-                ON users.id = COALESCE(line.write_uid, bill.write_uid)
-         LEFT JOIN res_partner author ON author.id = users.partner_id
-             WHERE bill.move_type IN ('in_invoice', 'in_refund')
-               AND bill.state = 'posted'
-               AND bill.invoice_date >= CURRENT_DATE - interval '24 months'
-               AND (memory.forgotten_at IS NULL
-                    OR bill.create_date > memory.forgotten_at)
-               AND line.account_id IS NOT NULL
-               AND line.einvoice_coding->'aside' IS NULL
-          GROUP BY bill.company_id, bill.commercial_partner_id, line.account_id,
-                   line.einvoice_coding->>'item',
-                   regexp_replace(lower(split_part(line.name, E'\\n', 1)),
-                                  '[^[:alpha:]]+', ' ', 'g')
-             UNION ALL
-            SELECT 2 * id::bigint + 1, company_id, partner_id, text, item, account_id,
-                   count, 0, last_day, author, NULL
-              FROM einvoice_coding_lesson
-            """
-        )
+        return _REMEMBERED
 
     def _pairs(self):
         """Return company and supplier of these rows, once each."""
