@@ -52,7 +52,7 @@ class EinvoicePage(models.Model):
         self.ensure_one()
         names = ("number", "width", "height", "source", "engine", "turned", "skew")
         return Page.from_json(
-            {**{name: self[name] for name in names}, "words": self.words}
+            {**{name: self[name] for name in names}, "words": self.words or []}
         )
 
     def _image_url(self):

@@ -152,10 +152,8 @@ def _restored(hint: Any, kept: Any) -> Any:
         return hint(
             **{name: _restored(hints[name], each) for name, each in known.items()}
         )
-    if hint is date:
+    if not isinstance(hint, type):
+        return kept
+    if issubclass(hint, date):
         return date.fromisoformat(kept)
-    return hint(kept) if hint in (Decimal, str) or _is_enum(hint) else kept
-
-
-def _is_enum(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Enum)
+    return hint(kept) if issubclass(hint, (Decimal, Enum, str)) else kept
