@@ -149,12 +149,13 @@ def flat(name: str, content: bytes | Finding) -> dict[str, Any]:
     reading, _findings, seconds = answer(name, content)
     stated: dict[str, Any] = {"id": Path(name).name.split(".")[0]}
     if reading.invoice:
-        stated.update(_flat_invoice(reading.invoice))
+        stated.update(flat_invoice(reading.invoice))
     stated["seconds"] = round(seconds, 4)
     return {key: value for key, value in stated.items() if value not in (None, "")}
 
 
-def _flat_invoice(invoice: Invoice) -> dict[str, Any]:
+def flat_invoice(invoice: Invoice) -> dict[str, Any]:
+    """Return an invoice with the keys of the scoring tool."""
     seller, totals = invoice.seller, invoice.totals
     accounts = [each.iban or each.number for each in invoice.payment.accounts]
     is_refund = invoice.type is not None and invoice.type.effect is Effect.REFUND
