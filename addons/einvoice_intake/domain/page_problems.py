@@ -17,8 +17,7 @@ PAGES_TOO_MANY = Rule(
         "may go on behind them."
     ),
     advice=_(
-        "Check the pages behind. Send only the pages of the invoice, or raise the "
-        "limit of pages in the settings."
+        "Check the pages behind, and send only the pages of the invoice the next time."
     ),
     severity=Severity.REVIEW,
     addon=ADDON,
