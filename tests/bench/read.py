@@ -3,8 +3,9 @@
 ``bin/bench read [SET…]``: for each public set, text PDF and scans apart, at first
 sight; for the series of suppliers also after one corrected invoice, and with the
 lessons of all others of the supplier. Truth and rules of scoring lie in ``../shared``
-(or where ``EINVOICE_SHARED`` says). Words are kept in the cache folder, by the file's digest and
-that of the program, so a second run takes a minute; ``--fresh`` reads them anew.
+(or where ``EINVOICE_SHARED`` says). Words are kept in the cache folder, by the digest
+of the file and of the program, so a second run takes a minute; ``--fresh`` reads them
+anew.
 """
 
 from __future__ import annotations

@@ -56,8 +56,14 @@ _EXTENSIONS = {
     ".tif": Kind.IMAGE,
     ".tiff": Kind.IMAGE,
     ".webp": Kind.IMAGE,
+    ".heic": Kind.IMAGE,
+    ".heif": Kind.IMAGE,
     ".zip": Kind.ARCHIVE,
 }
+# Brands of HEIF (ISO/IEC 23008-12 annex B and E).
+_PHONE_PHOTOS = (
+    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif",
+)  # fmt: skip
 # A PDF may carry a few bytes before its header (ISO 32000-1 annex H.3.4.1).
 _PDF_WINDOW = 1024
 
@@ -75,7 +81,7 @@ def kind_of(content: bytes) -> Kind:
             return kind
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return Kind.IMAGE
-    if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+    if content[4:8] == b"ftyp" and content[8:12] in _PHONE_PHOTOS:
         return Kind.IMAGE
     if content.startswith(_WIDE):
         return Kind.XML
