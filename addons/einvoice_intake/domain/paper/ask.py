@@ -101,7 +101,6 @@ def second_opinion(
     Returns:
         For each box what stands there; empty where nothing could be read.
     """
-    nothing = ("",) * len(boxes)
     if not boxes:
         return ()
     limits = limits or PageLimits()
@@ -116,18 +115,24 @@ def second_opinion(
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
     }
     try:
-        with connected(limits) as connection:
-            connection.wait(limits.patience)
-            connection.send(question, content)
-            while True:
-                answer = connection.next()
-                if "refused" in answer:
-                    return nothing
-                if "texts" in answer:
-                    texts = tuple(str(each) for each in answer["texts"])
-                    return texts if len(texts) == len(boxes) else nothing
+        texts = _texts(content, question, limits)
     except (NotReachedError, OSError):
-        return nothing
+        texts = ()
+    return texts if len(texts) == len(boxes) else ("",) * len(boxes)
+
+
+def _texts(
+    content: bytes, question: dict[str, Any], limits: PageLimits
+) -> tuple[str, ...]:
+    with connected(limits) as connection:
+        connection.wait(limits.patience)
+        connection.send(question, content)
+        while True:
+            answer = connection.next()
+            if "refused" in answer:
+                return ()
+            if "texts" in answer:
+                return tuple(str(each) for each in answer["texts"])
 
 
 def reader_status(limits: PageLimits) -> dict[str, Any] | NotRun:
