@@ -15,13 +15,11 @@ class EinvoiceDocument(models.Model):
     taught_at = fields.Datetime(readonly=True, copy=False)
 
     def _memory(self):
+        res = super()._memory()
         layouts = self.env["einvoice.layout"].sudo()
         keys = keys_of(self._pages()) - self._our_keys()
         found = layouts._of_keys(self.company_id, keys)
-        return Memory(tuple(each._layout() for each in found))
-
-    def _pages(self):
-        return [each._as_page() for each in self.page_ids.sorted("number")]
+        return Memory(tuple(each._layout() for each in found)) if found else res
 
     def _our_keys(self):
         """Return the marks of our own companies, which stand on every invoice."""

@@ -86,8 +86,9 @@ class EinvoiceDocument(models.Model):
             The reading, without corrections; it always says something: an invoice or
             why there is none.
         """
-        pages = [each._as_page() for each in self.page_ids.sorted("number")]
-        reading = read_paper(pages, own=self._own_companies())
+        pages = self._pages()
+        own = self._own_companies()
+        reading = read_paper(pages, memory=self._memory(), own=own)
         rules = self.env["einvoice.rule"]._by_code()
         found = problems_from_json(self.page_problems or [], rules)
         problems = (*found, *reading.problems)
@@ -97,6 +98,14 @@ class EinvoiceDocument(models.Model):
             problems = (rule.finding(),)
         return replace(reading, problems=problems)
 
+    def _pages(self):
+        """Return the pages as values, in their order."""
+        return [each._as_page() for each in self.page_ids.sorted("number")]
+
+    def _memory(self):
+        """Return what was learned of the suppliers that it may be of, or ``None``."""
+        return None
+
     def _own_companies(self):
         """Return our companies, which are never the supplier of a page."""
         companies = self.env["res.company"].sudo().search([])
@@ -104,7 +113,7 @@ class EinvoiceDocument(models.Model):
 
     def _find_parts(self):
         """Return the page numbers of each invoice, ``False`` where there is but one."""
-        pages = [each._as_page() for each in self.page_ids.sorted("number")]
+        pages = self._pages()
         own = self._own_companies()
         parts = proposed_parts(pages, lambda page: read_paper([page], own=own))
         return [list(part) for part in parts] or False

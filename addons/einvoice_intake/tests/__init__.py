@@ -24,6 +24,7 @@ from . import (
     test_touchless_touch,
     test_uninstall,
     test_paper_lane,
+    test_paper_layout,
     test_paper_review,
     test_paper_split,
     test_paper_touchless,
