@@ -7,9 +7,16 @@ from dataclasses import replace
 from statistics import median
 
 from .line_header import Header, has_amount
-from .line_labels import Column, is_adjustment, is_carried, is_total
+from .line_labels import Column, is_carried, is_total
 from .line_solver import solve
-from .line_table import Entry, Table, is_product, place_by_order, read_table
+from .line_table import (
+    Entry,
+    Table,
+    is_product,
+    kind_of_amount,
+    place_by_order,
+    read_table,
+)
 from .line_tokens import Style, has_times, tokens_of
 from .rows import Row
 
@@ -92,8 +99,7 @@ def _trailing(row: Row, style: Style) -> Entry | None:
         return None
     if solution.net.token.amount.decimals != 2:
         return None
-    kind = "adjustment" if is_adjustment(row.text) else "amount"
-    return Entry(row, tokens, solution, kind)
+    return Entry(row, tokens, solution, kind_of_amount(row))
 
 
 def _columns(entries: Sequence[Entry]) -> tuple[Column, ...]:

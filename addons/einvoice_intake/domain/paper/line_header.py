@@ -162,22 +162,37 @@ def _stacks(rows: Sequence[Row]) -> list[list[Word]]:
     """Words that stand over each other, from top to bottom."""
     stacks: list[list[Word]] = []
     for row in rows:
-        for words in segments_of(row):
+        for words in _pieces(row):
             left, right = words[0].left, words[-1].right
-            stack = next(
-                (
-                    each
-                    for each in stacks
-                    if min(right, max(word.right for word in each))
-                    > max(left, min(word.left for word in each))
-                ),
-                None,
-            )
-            if stack is None:
-                stacks.append(list(words))
+            over = [
+                each
+                for each in stacks
+                if min(right, max(word.right for word in each))
+                > max(left, min(word.left for word in each))
+            ]
+            if len(over) == 1:
+                over[0].extend(words)
             else:
-                stack.extend(words)
+                stacks.append(list(words))
     return stacks
+
+
+def _pieces(row: Row) -> list[list[Word]]:
+    """Words of a row by heading; words that say nothing stay with the one before."""
+    labels = labels_of(row)
+    pieces: list[list[Word]] = []
+    for segment in segments_of(row):
+        last: Column | None = None
+        for place, word in enumerate(segment):
+            label = next(
+                (each for each in labels if each.gap(word.left, word.right) == 0), last
+            )
+            if place and label is last:
+                pieces[-1].append(word)
+            else:
+                pieces.append([word])
+            last = label
+    return pieces
 
 
 def segments_of(row: Row) -> list[tuple[Word, ...]]:

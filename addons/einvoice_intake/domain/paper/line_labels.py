@@ -31,7 +31,8 @@ _LABELS = {
     rf"(?:\s?(?:de )?(?:vente|base))?(?:\s?(?:unit\w*|u\b|net|brut))*\W?{_TAX}"
     r"|(?:unit|list|net|sales|item)\W?(?:price|cost|rate)|u\W?\s?price|u\W?p\b|price"
     r"(?:\s?(?:per|/)\s?unit)?|(?:einzel|e|vk|netto|stuck|einheits|listen)-?preis|preis"
-    rf"|tarif\b{_TAX}|(?:taux|tarif|cout) (?:horaire|journalier|jour\b|heure\b){_TAX}|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}"
+    rf"|tarif\b{_TAX}|(?:taux|tarif|cout) (?:horaire|journalier|jour\b|heure\b){_TAX}"
+    rf"|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}"
     r"|rate\b|unit (?:net|amount)"
     rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
     "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur(?: totale)?|somme|net)"
@@ -89,6 +90,7 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
+_SUM = re.compile(r"\b(?:totals?|totaux|summe|somme|montant|netto|brutto)\b")
 _CARRIED = re.compile(
     r"\b(?:report\b|a reporter|reporte\w*|ubertrag\w*|carried (?:forward|over)|brought"
     r"|c/fwd|b/fwd|sous[\s-]?tota\w*|sub[\s-]?tota\w*|zwischensumme|zwischen-?total)"
@@ -213,6 +215,11 @@ def is_total(row: Row) -> bool:
         return False
     is_first = found[0].start() == 0
     return is_first or len(found) > 1 or bool(_CENTS.search(text, found[0].end()))
+
+
+def names_sum(row: Row) -> bool:
+    """Tell whether the words of a row name a sum, wherever they stand."""
+    return bool(_SUM.search(plain(row.text)))
 
 
 def is_carried(row: Row) -> bool:

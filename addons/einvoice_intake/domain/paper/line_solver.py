@@ -82,6 +82,7 @@ def _fit(tokens: Sequence[Token], kind: str, place: Place, limit: float) -> list
     costs = [
         (place(token, kind) + _extra(token), token)
         for token in tokens
+        if (kind == "discount" or not token.amount.is_percent)
         if token.part != "first"
         or (kind in ("quantity", "discount") and place(token, kind) <= NEAR)
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from .line_header import Header, has_amount
-from .line_labels import Column, is_adjustment, is_carried, is_total
+from .line_labels import Column, is_adjustment, is_carried, is_total, names_sum
 from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
 from .line_tokens import Style, Token, tokens_of
 from .rows import Row
@@ -18,6 +18,7 @@ _KINDS = {
     "discount": ("discount",),
     "vat_rate": ("vat_rate",),
 }
+_NATURAL = 0.5
 _LEARNED = ("quantity", "price", "discount", "net")
 
 
@@ -313,12 +314,20 @@ def _kind(row: Row, solution: Solution) -> str:
         return "carried"
     if "quantity" in solution.parts or "price" in solution.parts:
         return "line"
+    return kind_of_amount(row)
+
+
+def kind_of_amount(row: Row) -> str:
+    """Return what a row with an amount and nothing else may be, by its words."""
+    if names_sum(row):
+        return "carried"
     return "adjustment" if is_adjustment(row.text) else "amount"
 
 
 def _learned(columns: Sequence[Column], entries: Sequence[Entry]) -> tuple[Column, ...]:
     """Put the columns where the numbers of the rows stand that add up."""
-    good = [entry.solution for entry in entries if entry.solution.is_exact]
+    exact = [entry.solution for entry in entries if entry.solution.is_exact]
+    good = [each for each in exact if each.cost < _NATURAL] or exact
     if not good:
         return tuple(columns)
     by_kind = partial(_interval, good)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -50,13 +50,15 @@ class Style:
     Attributes:
         misread: They come from a picture: letters and lost marks are possible.
         mark: What stands before the cents on most of them, a comma or a point.
+        has_blanks: A blank may stand between thousands.
     """
 
     misread: bool = False
     mark: str = ","
+    has_blanks: bool = True
 
 
-def style_of(rows: Iterable[Row], *, misread: bool) -> Style:
+def style_of(rows: Sequence[Row], *, misread: bool) -> Style:
     """Return how most amounts of the pages are printed.
 
     >>> style_of([Row(1, (Word("1,234.50", 1, 0, 0, 9, 9),))], misread=False).mark
@@ -67,7 +69,12 @@ def style_of(rows: Iterable[Row], *, misread: bool) -> Style:
         for row in rows
         for mark in re.findall(r"\d([.,])\d\d(?![.,]?\d)", row.text)
     )
-    return Style(misread, "." if marks["."] > marks[","] else ",")
+    mark = "." if marks["."] > marks[","] else ","
+    other = r"\d[.'’]\d{3},\d\d" if mark == "," else r"\d[,'’]\d{3}\.\d\d"
+    marked = sum(len(re.findall(other, row.text)) for row in rows)
+    blank = sum(len(re.findall(r"\d \d{3}[.,]\d\d", row.text)) for row in rows)
+    has_blanks = blank >= marked
+    return Style(misread, mark, has_blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +139,15 @@ def tokens_of(row: Row, style: Style = Style()) -> list[Token]:
     tokens: list[Token] = []
     for amount in amounts_of(plain, misread=style.misread):
         in_text = _in_text(plain, amount)
-        tokens.append(Token(amount, in_text, style=style))
-        if amount.is_joined and amount.value == abs(amount.value):
-            tokens.extend(
-                Token(each, in_text and part == "first", part=part, style=style)
-                for parts in _parts(plain, amount, style.misread)
-                for each, part in zip(parts, ("first", "last"), strict=True)
-            )
+        parts = list(_parts(plain, amount, style.misread)) if amount.is_joined else []
+        names = ("first", "last") if style.has_blanks else ("", "")
+        if style.has_blanks or not parts:
+            tokens.append(Token(amount, in_text, style=style))
+        tokens.extend(
+            Token(each, in_text and not place, part=names[place], style=style)
+            for pair in parts
+            for place, each in enumerate(pair)
+        )
     return tokens
 
 
@@ -207,7 +216,7 @@ def _guesses(token: Token) -> Iterator[Guess]:
     else:
         yield Guess(value)
     if token.style.misread and re.fullmatch(r"\d{3,}", digits):
-        yield Guess(sign * Decimal(digits) / 100, 1.5)
+        yield Guess(sign * Decimal(digits).scaleb(-2), 1.5)
 
 
 def _digits(token: Token) -> str:

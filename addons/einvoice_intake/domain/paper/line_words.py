@@ -41,12 +41,15 @@ def text_rows(table: Table) -> list[list[Row]]:
 
 
 def _begins_above(table: Table) -> bool:
-    """Text comes first in the table, and an amount last."""
-    if not table.entries:
+    """Every amount has its own text above, and none follows the last."""
+    if not table.entries or table.rows[-1] is not table.entries[-1].row:
         return False
-    rows = table.rows
-    ends = rows[-1] is table.entries[-1].row
-    return rows[0] is not table.entries[0].row and ends
+    amounts = {id(entry.row) for entry in table.entries}
+    return all(
+        id(before) not in amounts and not is_carried(before)
+        for before, row in zip((None, *table.rows), table.rows, strict=False)
+        if id(row) in amounts and before is not None
+    ) and (id(table.rows[0]) not in amounts)
 
 
 def _goes_on(table: Table, last: Row, row: Row) -> bool:

@@ -37,7 +37,7 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
     all_rows = [row for each in rows.values() for row in each]
     style = style_of(all_rows, misread=any(page.source == "ocr" for page in pages))
     tables, choice = _best(rows, all_rows, totals, style)
-    legend = legend_of(all_rows)
+    legend = legend_of(_outside(tables, all_rows))
     lines: list[LineFound] = []
     for table in tables:
         changed = dict(choice.changed)
