@@ -16,6 +16,7 @@ from .page import Word
 from .rows import Row
 
 _MOST_DOUBTFUL = 6
+_MOST_CUT = 40
 _MOST_ADJUSTMENTS = 4
 
 
@@ -88,14 +89,15 @@ def choose_rows(
     sure = [entry for entry in entries if entry.kind == "line"]
     doubtful = [entry for entry in entries if entry.kind in ("amount", "adjustment")]
     adjustments = _pool(adjustments, doubtful)
-    for taken in _selections(sure, doubtful):
+    places = {id(entry): place for place, entry in enumerate(entries)}
+    for taken in filter(None, _selections(sure, doubtful)):
+        last = max(places[id(entry)] for entry in taken)
+        wanted = printed | _below(entries[last + 1 :])
         total = sum((entry.solution.net.value for entry in taken), Decimal(0))
         for applied in _applied(adjustments, taken):
             change = sum(applied, Decimal(0))
-            wanted = abs(total + change)
-            if 2 * abs(change) > abs(total):
-                continue
-            if taken and (wanted in printed or wanted in _below(taken, entries)):
+            is_small = 2 * abs(change) <= abs(total)
+            if is_small and abs(total + change) in wanted:
                 return Choice(_ids(taken), applied, is_confirmed=True)
     repaired = _repaired(sure, printed, adjustments)
     if repaired is not None:
@@ -103,14 +105,10 @@ def choose_rows(
     return Choice(_ids(_unconfirmed(tables, sure, doubtful)))
 
 
-def _below(taken: Sequence[Entry], entries: Sequence[Entry]) -> set[Decimal]:
+def _below(entries: Sequence[Entry]) -> set[Decimal]:
     """Amounts under the last row taken, which may be totals without a known name."""
-    ids = [id(entry) for entry in entries]
-    last = max(ids.index(id(entry)) for entry in taken)
     return {
-        abs(entry.solution.net.value)
-        for entry in entries[last + 1 :]
-        if entry.kind == "amount"
+        abs(entry.solution.net.value) for entry in entries if entry.kind == "amount"
     }
 
 
@@ -138,7 +136,7 @@ def _selections(sure: list[Entry], doubtful: list[Entry]) -> Iterator[list[Entry
             for some in combinations(doubtful, size):
                 yield [*sure, *some]
     if not sure:
-        for cut in range(1, len(amounts)):
+        for cut in range(1, min(len(amounts), _MOST_CUT)):
             yield amounts[cut:]
             yield amounts[:-cut]
     weak = [entry for entry in sure if not entry.solution.is_consistent]
