@@ -92,7 +92,7 @@ def choose_rows(
     places = {id(entry): place for place, entry in enumerate(entries)}
     for taken in filter(None, _selections(sure, doubtful)):
         last = max(places[id(entry)] for entry in taken)
-        wanted = printed | _below(entries[last + 1 :])
+        wanted = printed | (_below(entries[last + 1 :]) if len(taken) > 1 else set())
         total = sum((entry.solution.net.value for entry in taken), Decimal(0))
         for applied in _applied(adjustments, taken):
             change = sum(applied, Decimal(0))
