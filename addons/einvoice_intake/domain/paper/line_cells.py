@@ -13,7 +13,7 @@ from .line_words import words_of
 from .page import Word, box_of
 from .rows import Row
 
-_REPAIR_COST = 2.9
+_REPAIR_COST = 1.4
 _MOST_LOST = 100
 
 

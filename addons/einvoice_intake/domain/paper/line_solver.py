@@ -147,6 +147,8 @@ def _combined(
     )
     base += _unlike(trio[0], trio[1])
     printed = [token.guesses() for token in trio]
+    # Counts have no cents to lose: 8581 kWh are never 85.81.
+    printed[0] = tuple(guess for guess in printed[0] if guess.cost < 1)
     choices = [tuple(guesses) for guesses in _product(trio, printed, tries)]
     for quantity, price, net in choices:
         cost = base + quantity.cost + price.cost + net.cost
