@@ -31,6 +31,7 @@ from . import (
     einvoice_document_lane,
     einvoice_document_review,
     einvoice_document_layout,
+    einvoice_document_review_step,
     einvoice_document_split,
     einvoice_page,
     einvoice_document_pages,

@@ -23,6 +23,7 @@ from . import (
     test_touchless,
     test_touchless_touch,
     test_uninstall,
+    test_paper_http,
     test_paper_lane,
     test_paper_layout,
     test_paper_review,

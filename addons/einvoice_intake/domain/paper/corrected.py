@@ -59,8 +59,10 @@ def _day(value: str) -> date | None:
 
 def _party(party: Party, path: str, value: str) -> Party:
     _side, _dot, name = path.partition(".")
-    if name != "legal_id":
-        return replace(party, **{name: value or None})
+    if name == "name":
+        return replace(party, name=value or None)
+    if name == "vat_number":
+        return replace(party, vat_number=value or None)
     # An identifier read wrong must not stand beside the right one.
     others = tuple(
         each

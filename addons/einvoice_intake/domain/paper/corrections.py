@@ -171,20 +171,9 @@ def corrected(
             continue
         invoice = with_field(invoice, path, value)
         fields[path] = Field(value, 1.0, typed.box)
-    tables = (
-        ("line", corrections.lines, LINE_COLUMNS),
-        ("tax", corrections.taxes, TAX_COLUMNS),
-    )
-    for table, typed_rows, columns in tables:
-        if typed_rows is None:
-            continue
-        fields = {
-            path: each
-            for path, each in fields.items()
-            if not path.startswith(f"{table}.")
-        }
+    for table, typed_rows, columns in _tables(corrections):
         rows[table] = _understood_rows(table, typed_rows, columns, refused)
-        fields |= _row_fields(table, rows[table])
+        fields = _without(fields, table) | _row_fields(table, rows[table])
     if "line" in rows:
         invoice = with_lines(invoice, before, _plain_rows(rows["line"]))
     if "tax" in rows:
@@ -192,6 +181,22 @@ def corrected(
     touched = {*corrections.fields, *rows}
     invoice = with_sums(invoice, before, touched)
     return replace(reading, invoice=invoice, fields=fields), tuple(refused)
+
+
+def _tables(
+    corrections: Corrections,
+) -> Iterator[tuple[str, tuple[Row, ...], Sequence[ReviewField]]]:
+    """Give the tables that were touched, each with its columns."""
+    if corrections.lines is not None:
+        yield "line", corrections.lines, LINE_COLUMNS
+    if corrections.taxes is not None:
+        yield "tax", corrections.taxes, TAX_COLUMNS
+
+
+def _without(fields: Mapping[str, Field], table: str) -> dict[str, Field]:
+    return {
+        path: each for path, each in fields.items() if not path.startswith(f"{table}.")
+    }
 
 
 _Rows = list[dict[str, Field]]

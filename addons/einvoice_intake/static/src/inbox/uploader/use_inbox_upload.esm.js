@@ -69,9 +69,11 @@ export function useInboxUpload(reload) {
     function tell(documents) {
         const bills = documents.filter((each) => each.bill_id).length;
         const waits = documents.filter((each) => each.waits).length;
+        const read = documents.filter((each) => each.state === "reading").length;
         const copies = documents.filter((each) => each.state === "duplicate").length;
         const parts = [
             bills && _t("bills made: %s", bills),
+            read && _t("being read: %s", read),
             waits && _t("waiting for you: %s", waits),
             copies && _t("already here: %s", copies),
         ].filter(Boolean);
