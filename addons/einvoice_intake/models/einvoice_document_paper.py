@@ -104,7 +104,7 @@ class EinvoiceDocument(models.Model):
 
     def _memory(self):
         """Return what was learned of the suppliers that it may be of, or ``None``."""
-        return None
+        return
 
     def _own_companies(self):
         """Return our companies, which are never the supplier of a page."""

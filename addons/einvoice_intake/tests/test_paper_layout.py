@@ -86,11 +86,15 @@ class TestPaperLayout(PaperCase):
 
     def test_a_file_that_is_none_is_refused(self):
         wizard = self.env["einvoice.layout.file"].with_user(self.people["manager"])
-        for content in (b"", b"[]", b'{"einvoice_layouts": 1}', b"\xff\x00", b"[" * 9999):
+        for content in (
+            b"",
+            b"[]",
+            b'{"einvoice_layouts": 1}',
+            b"\xff\x00",
+            b"[" * 9999,
+        ):
             with self.subTest(content=content[:20]), self.assertRaises(UserError):
-                wizard.create(
-                    {"content": base64.b64encode(content)}
-                ).action_import()
+                wizard.create({"content": base64.b64encode(content)}).action_import()
 
     def test_nobody_writes_a_layout_by_hand(self):
         partner = self.supplier.id
@@ -99,6 +103,8 @@ class TestPaperLayout(PaperCase):
                 ("einvoice.layout", {"partner_id": partner}),
                 ("einvoice.layout.key", {"name": "vat:FR1"}),
             ):
-                with self.subTest(person=person, model=model):
-                    with self.assertRaises(AccessError):
-                        self.rpc(person, model, "create", [vals])
+                with (
+                    self.subTest(person=person, model=model),
+                    self.assertRaises(AccessError),
+                ):
+                    self.rpc(person, model, "create", [vals])

@@ -1,4 +1,4 @@
-"""Addresses and other short columns of text, as blocks of lines that belong together."""
+"""Addresses and other short columns of text, as blocks of lines."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from datetime import date
 from .identifiers_found import IdentifierFound, Kind
 from .labels import Term
 from .pairing import Candidate
-from .parties import NameFound
+from .party_names import NameFound
 from .totals import Option, TotalsFound
 
 

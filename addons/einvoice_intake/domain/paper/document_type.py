@@ -16,7 +16,9 @@ DEPOSIT = "386"
 
 _CREDIT = re.compile(
     r"(?:^|\W)(?:facture d'avoir|note de credit|credit (?:note|memo)|gutschrift"
-    r"|creditnota|nota di credito|factura rectificativa|rechnungs?-?\s?korrektur|stornorechnung|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
+    r"|creditnota"
+    r"|nota di credito|factura rectificativa|rechnungs?-?\s?korrektur|stornorechnung"
+    r"|avoir(?=\s*(?:$|\t|n\s?[°o*]|numero|client"
     r"|du |:|sur|-|#|\d|[a-z]{0,4}\d)))"
 )
 _DEPOSIT = re.compile(
@@ -25,12 +27,14 @@ _DEPOSIT = re.compile(
 )
 _INVOICE = re.compile(
     r"(?<![a-z])(?:facture|invoice|rechnung|handelsrechnung|note d'honoraires|ticket"
-    r"|recu|receipt|note de frais|bill|quittance|factura|fattura|fatura|factuur|avis d'echeance|decompte|situation de travaux)(?![a-z])"
+    r"|recu|receipt|note de frais|bill|quittance|factura|fattura"
+    r"|fatura|factuur|avis d'echeance|decompte|situation de travaux)(?![a-z])"
 )
 _OTHERS = re.compile(
     r"^\W*(?:devis|proposition commerciale|bon de (?:livraison|commande)|commande"
     r"|confirmation de commande|bordereau|releve (?:de compte|d'identite|bancaire)"
-    r"|conditions generales|lettre de relance|relance|rappel|mise en demeure|attestation"
+    r"|conditions generales|lettre de relance|relance|rappel|mise en demeure"
+    r"|attestation"
     r"|contrat|delivery note|purchase order|quotation|quote|order confirmation|proforma"
     r"|facture pro\W?forma|pro\W?forma|statement of account|account statement|terms and"
     r" conditions|lieferschein|angebot|auftragsbestatigung|bestellung|mahnung"

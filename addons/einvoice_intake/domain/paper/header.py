@@ -29,8 +29,8 @@ _LEARNED_DATES = {
     "delivery_date": Term.DELIVERY_DATE,
 }
 _TOKEN = re.compile(
-    r"(?<![\w/.\-])(?:[A-Za-z]{1,4}[ ]?)?(?=[\w/.\-_]*\d)[A-Za-z0-9#][\w/.\-_]*[A-Za-z0-9]"
-    r"(?![\w])|(?<![\w/.\-])\d(?![\w/.\-])"
+    r"(?<![\w/.\-])(?:[A-Za-z]{1,4}[ ]?)?(?=[\w/.\-_]*\d)[A-Za-z0-9#][\w/.\-_]*"
+    r"[A-Za-z0-9](?![\w])|(?<![\w/.\-])\d(?![\w/.\-])"
 )
 _NO_NUMBER = re.compile(
     r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
@@ -38,14 +38,17 @@ _NO_NUMBER = re.compile(
 # Groups of digits up to the end of the column, or to a word.
 _GROUPS = re.compile(r"(?: / \d{1,6}|(?: \d{2,6}){1,4})(?=\t|$| [A-Za-zÀ-ÿ(-])(?! %)")
 _WORDY = re.compile(r"[a-z]{3}|%|^[a-z]{2,}[.]")
+_DECIMALS = re.compile(r"[.,]\d")
 _INVOICE_WORD = re.compile(r"facture|invoice|rechnung(?!skorr)")
 _GLUED = re.compile(
-    r"^(?:invoice|facture|avoir|rechnung|n[°o]|n[or]\.|num\.)(?=[A-Z]{0,5}[\d/])", re.I
+    r"^(?:invoice|facture|avoir|rechnung|n[°o]|n[or]\.|num\.)(?=[A-Z]{0,5}[\d/])",
+    re.IGNORECASE,
 )
 # What stands in front of a number and is no part of it.
 _NO_PREFIX = frozenset("n no nr num du le la de des a au et sur fax tel the of".split())
 _CODES = re.compile(
-    r"(?<![A-Z])(EUR|USD|GBP|CHF|CAD|DKK|SEK|NOK|PLN|CZK|RON|MAD|TND|XOF|XPF|MYR|SGD|JPY|CNY|AUD)(?![A-Z])"
+    r"(?<![A-Z])(EUR|USD|GBP|CHF|CAD|DKK|SEK|NOK|PLN|CZK|RON|MAD|TND|XOF|XPF|MYR|SGD|JPY"
+    r"|CNY|AUD)(?![A-Z])"
 )
 _SIGNS = (("€", "EUR"), ("£", "GBP"), ("$", "USD"))
 _EURO_WORD = re.compile(r"(?<![a-z])euros?(?![a-z])")
@@ -165,9 +168,8 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
         if glued := _GLUED.match(text):
             start += glued.end()
             text = text[glued.end() :]
-        if row.text[match.end() : match.end() + 2][:1] in (",", "."):
-            if row.text[match.end() + 1 : match.end() + 2].isdigit():
-                continue
+        if _DECIMALS.match(row.text, match.end()):
+            continue
         if _NO_NUMBER.match(text) or _WORDY.search(text):
             continue
         if f"({text})" in row.text and len(text) <= 3:

@@ -66,8 +66,8 @@ _IBAN_START = re.compile(
 )
 _GROUP = re.compile(r"[0-9A-Z]{1,6}")
 _BIC = re.compile(
-    r"(?<![A-Z0-9])(?:BIC|SWIFT)[^A-Z0-9]{0,12}(?:CODE[ :]*)?([A-Z]{4}[A-Z]{2}[A-Z0-9]{2}"
-    r"(?:[A-Z0-9]{3})?)(?![A-Z0-9])"
+    r"(?<![A-Z0-9])(?:BIC|SWIFT)[^A-Z0-9]{0,12}(?:CODE[ :]*)?([A-Z]{4}[A-Z]{2}"
+    r"[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Z0-9])"
 )
 _VAT_LABEL = re.compile(r"t\.?\s?v\.?\s?a|vat|ust|mwst|intra|btw|umsatzsteuer|steuer")
 _SIREN_LABEL = re.compile(
@@ -119,10 +119,9 @@ def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFoun
         before = _context(row, match.start())
         labelled = bool(_VAT_LABEL.search(before))
         value, length, repaired = _vat(match[1], rest, misread and labelled)
-        if value is None and below is not None and len(rest.strip()) < 12:
-            if re.match(r"[ .:\-]*[0-9]", below.text) and labelled:
-                value, _length, repaired = _vat(match[1], rest + below.text, misread)
-                length = len(rest)
+        if value is None and labelled and below is not None and _ends(rest, below):
+            value, _length, repaired = _vat(match[1], rest + below.text, misread)
+            length = len(rest)
         if value is None:
             continue
         is_valid = identifiers.vat_of(value) is not None
@@ -135,8 +134,13 @@ def _vats(row: Row, below: Row | None, misread: bool) -> Iterator[IdentifierFoun
         )  # fmt: skip
 
 
+def _ends(rest: str, below: Row) -> bool:
+    """Tell whether a number is cut by the end of its row."""
+    return len(rest.strip()) < 12 and bool(re.match(r"[ .:\-]*[0-9]", below.text))
+
+
 def _vat(country: str, rest: str, misread: bool) -> tuple[str | None, int, bool]:
-    """Return a VAT number, how much of the text it took, and whether it was repaired."""
+    """Return a VAT number, how much text it took, and whether it was repaired."""
     fallback: tuple[str | None, int, bool] = (None, 0, False)
     for length in _VAT_LENGTHS[country]:
         taken, used = _take(rest, length)
@@ -271,7 +275,7 @@ def _runs(
     right = tuple(each for each in row.words if each.left >= first.left)
     text = "".join(each.text for each in right)[offset:]
     yield right, text
-    for other in rows[max(place - 2, 0) : place] + list(rows[place + 1 : place + 3]):
+    for other in (*rows[max(place - 2, 0) : place], *rows[place + 1 : place + 3]):
         near = tuple(
             each for each in other.words if each.left >= first.left - 90
             and any(map(str.isdigit, each.text))

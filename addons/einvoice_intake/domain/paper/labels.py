@@ -16,7 +16,6 @@ from .label_words_foreign import FOREIGN_LABELS
 from .label_words_header import HEADER_LABELS
 from .rows import Row, Span
 
-
 __all__ = ["Label", "Term", "labels_of"]
 
 _KINDS = (

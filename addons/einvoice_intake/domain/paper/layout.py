@@ -71,7 +71,7 @@ class Layout:
     def as_json(self) -> dict[str, Any]:
         """Return it for a JSON column or a file.
 
-        >>> layout = Layout(frozenset({"vat:FR1"}), {}, {"number": Anchor("n")}, count=2)
+        >>> layout = Layout(frozenset({"vat:1"}), {}, {"number": Anchor("n")}, count=2)
         >>> Layout.from_json(layout.as_json()) == layout
         True
         """
@@ -95,7 +95,7 @@ class Layout:
 
     @classmethod
     def from_json(cls, kept: object) -> Layout:
-        """Return it from a JSON column, or from a file that anybody may have written."""
+        """Return it from a JSON column, or from a file of anybody."""
         data = kept if isinstance(kept, Mapping) else {}
         anchors = data.get("anchors")
         constants = data.get("constants")

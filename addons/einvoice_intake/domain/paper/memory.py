@@ -56,7 +56,7 @@ def keys_of(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def keys_of_sheet(sheet: Sheet) -> frozenset[str]:
-    """Return the marks of a sheet: identifiers and mail domains; ours are among them."""
+    """Return the marks of a sheet: identifiers and mail domains, ours among them."""
     keys = set()
     for each in sheet.identifiers:
         name = _KIND_KEYS.get(each.kind)

@@ -85,38 +85,63 @@ def pair(
         for each in labels
         if each.term in wanted and (area := each.span.box) is not None
     ]
-    answered: set[int] = set()
-    owned: set[int] = set()
-    for label, area in heads:
-        for candidate, box in boxes:
-            if _is_level(area, box):
-                quality = _beside(label, area, candidate, box, labels)
-                _note(candidate, label, label.weight * quality)
-                if quality >= _CLEAR:
-                    answered.add(id(label.span.words[0]))
-                    owned.add(id(candidate))
-    below: set[int] = set()
-    for label, area in heads:
-        weight = label.weight
-        if id(label.span.words[0]) in answered:
-            weight *= _ANSWERED
-        for candidate, box in boxes:
-            if not _is_level(area, box):
-                quality = _below(label, area, box, labels, boxes)
-                if quality >= _CLEAR:
-                    below.add(id(label.span.words[0]))
-                if id(candidate) in owned:
-                    quality *= _ANSWERED
-                _note(candidate, label, weight * quality)
+    answered, owned = _pair_beside(heads, boxes, labels)
+    below = _pair_below(heads, boxes, labels, answered, owned)
     _pair_above(
         [each for each in heads if id(each[0].span.words[0]) not in answered | below],
         [each for each in boxes if id(each[0]) not in owned],
     )
 
 
-def _pair_above(
-    heads: Sequence[tuple[Label, Box]], boxes: Sequence[tuple[Candidate[V], Box]]
-) -> None:
+_Heads = Sequence[tuple[Label, Box]]
+
+
+def _pair_beside(
+    heads: _Heads,
+    boxes: Sequence[tuple[Candidate[V], Box]],
+    labels: Sequence[Label],
+) -> tuple[set[int], set[int]]:
+    """Return the labels that a value stands beside, and those values."""
+    answered: set[int] = set()
+    owned: set[int] = set()
+    for label, area in heads:
+        for candidate, box in boxes:
+            if not _is_level(area, box):
+                continue
+            quality = _beside(label, area, candidate, box, labels)
+            _note(candidate, label, label.weight * quality)
+            if quality >= _CLEAR:
+                answered.add(id(label.span.words[0]))
+                owned.add(id(candidate))
+    return answered, owned
+
+
+def _pair_below(
+    heads: _Heads,
+    boxes: Sequence[tuple[Candidate[V], Box]],
+    labels: Sequence[Label],
+    answered: set[int],
+    owned: set[int],
+) -> set[int]:
+    """Return the labels that a value stands below."""
+    found: set[int] = set()
+    for label, area in heads:
+        weight = label.weight
+        if id(label.span.words[0]) in answered:
+            weight *= _ANSWERED
+        for candidate, box in boxes:
+            if _is_level(area, box):
+                continue
+            quality = _below(label, area, box, labels, boxes)
+            if quality >= _CLEAR:
+                found.add(id(label.span.words[0]))
+            if id(candidate) in owned:
+                quality *= _ANSWERED
+            _note(candidate, label, weight * quality)
+    return found
+
+
+def _pair_above(heads: _Heads, boxes: Sequence[tuple[Candidate[V], Box]]) -> None:
     """Let a value stand on its label, where nothing stands beside or below that."""
     for label, area in heads:
         for candidate, box in boxes:

@@ -81,8 +81,9 @@ def read_paper(
 
 # Why an invoice bears no VAT: CGI art. 293 B, 283, 262 ter; directive 2006/112/EC.
 _EXEMPT = re.compile(
-    r"tva non applicable|293 ?b|autoliquidation|reverse charge|exonere?e? de (?:la )?tva"
-    r"|exoneration de tva|livraison intracommunautaire|intra-?community supply"
+    r"tva non applicable|293 ?b|autoliquidation|reverse charge"
+    r"|exonere?e? de (?:la )?tva|exoneration de tva|livraison intracommunautaire"
+    r"|intra-?community supply"
     r"|vat exempt|exempt from vat|zero-?rated|steuerfrei|steuerschuldnerschaft"
     r"|inversion(?:e)? (?:contabile|del sujeto)|btw verlegd|operacion exenta"
     r"|hors champ (?:de la )?tva|art(?:\.|icle)? ?261"

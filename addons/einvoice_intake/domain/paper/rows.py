@@ -132,8 +132,8 @@ def rows_of(page: Page) -> list[Row]:
     """Return the rows of a page from top to bottom.
 
     Each word is followed by the nearest one to its right that stands level with it, if
-    it is also that one's nearest to the left. So a page that is a little askew keeps its
-    rows, and a column between two rows of another joins one of them only.
+    it is also that one's nearest to the left. So a page that is a little askew keeps
+    its rows, and a column between two rows of another joins one of them only.
 
     >>> words = (Word("b", 1, 9.0, 1.0, 12.0, 9.0), Word("a", 1, 1.0, 0.0, 4.0, 8.0))
     >>> [row.text for row in rows_of(Page(1, 100.0, 100.0, words))]

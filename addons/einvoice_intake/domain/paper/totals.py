@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from .amounts import Amount
 from .labels import Term
@@ -75,7 +76,7 @@ def solve(
         line_sums: Sums of the lines, with and without allowances and charges.
         is_exempt: The page says why it bears no VAT.
     """
-    by_vat = _by_value(tables, lambda each: each.vat)
+    by_vat = _by_vat(tables)
     nets = _options(amounts, Term.NET, (Term.SUM, Term.BASE))
     nets += [
         Option(each.net, 0.35, table=each)
@@ -102,10 +103,10 @@ def solve(
     return max(found, key=lambda each: each.score)
 
 
-def _by_value(tables, key):  # type: ignore[no-untyped-def]
+def _by_vat(tables: Sequence[TaxSet]) -> dict[Decimal, list[TaxSet]]:
     found: dict[Decimal, list[TaxSet]] = {}
     for each in tables:
-        found.setdefault(key(each), []).append(each)
+        found.setdefault(each.vat, []).append(each)
     return found
 
 
@@ -126,22 +127,22 @@ def _options(
     return sorted(found.values(), key=lambda each: -each.score)[:_OPTIONS]
 
 
+_Triple = tuple[Option | None, Option | None, Option | None]
+
+
 def _triples(
     nets: list[Option], vats: list[Option], totals: list[Option]
-) -> Iterator[tuple[Option | None, Option | None, Option | None]]:
+) -> Iterator[_Triple]:
     """Yield all that are printed, and those where one follows from the two others."""
-    for net in nets:
-        for total in totals:
-            if total.value >= net.value:
-                yield net, Option(total.value - net.value, -0.25), total
-            for vat in vats:
-                yield net, vat, total
-        for vat in vats:
-            yield net, vat, Option(net.value + vat.value, -0.3)
-    for vat in vats:
-        for total in totals:
-            if total.value > vat.value:
-                yield Option(total.value - vat.value, -0.3), vat, total
+    yield from product(nets, vats, totals)
+    for net, total in product(nets, totals):
+        if total.value >= net.value:
+            yield net, Option(total.value - net.value, -0.25), total
+    for net, vat in product(nets, vats):
+        yield net, vat, Option(net.value + vat.value, -0.3)
+    for vat, total in product(vats, totals):
+        if total.value > vat.value:
+            yield Option(total.value - vat.value, -0.3), vat, total
     for total in totals:
         yield None, None, total
     for net in nets:
