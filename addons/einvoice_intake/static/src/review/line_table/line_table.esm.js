@@ -17,6 +17,8 @@ export class LineTable extends Component {
     setup() {
         this.state = useState({ isComplete: false });
         this.onKey = this.onKey.bind(this);
+        // The same object for the same cell: only what changes is drawn again.
+        this.known = new WeakMap();
     }
 
     get title() {
@@ -53,13 +55,12 @@ export class LineTable extends Component {
 
     stopOf(row, column) {
         const { table } = this.props;
-        return {
-            key: table.keyOf(row, column.name),
-            cell: row.cells[column.name],
-            label: column.label,
-            table,
-            row,
-        };
+        const cell = row.cells[column.name];
+        if (!this.known.has(cell)) {
+            const key = table.keyOf(row, column.name);
+            this.known.set(cell, { key, cell, label: column.label, table, row });
+        }
+        return this.known.get(cell);
     }
 
     add(after = null) {

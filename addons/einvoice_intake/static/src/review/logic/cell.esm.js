@@ -19,6 +19,7 @@ export class Cell {
         this.box = read?.box ?? null;
         this.why = read?.why ?? null;
         this.draft = null;
+        this.before = null;
         this.words = [];
         this.isTouched = false;
         this.isConfirmed = false;
@@ -93,6 +94,16 @@ export class Cell {
         if (!this.isWrong) {
             this.draft = null;
         }
+    }
+
+    /** What Escape brings back: the value as it was when one came to it. */
+    remember() {
+        const { value, page, box, words, isTouched, isConfirmed, isWrong, draft } = this;
+        this.before = { value, page, box, words, isTouched, isConfirmed, isWrong, draft };
+    }
+
+    restore() {
+        Object.assign(this, this.before);
     }
 
     toValue() {

@@ -17,6 +17,7 @@ export class ReviewDocument {
         this.lines = new ReviewTable("line", data.lines, decimals);
         this.taxes = new ReviewTable("tax", data.taxes, decimals);
         this.partnerId = null;
+        this.isKeptTogether = false;
         this.currentKey = null;
         this.currentWasOpen = false;
         this.hoverKey = null;

@@ -1,9 +1,10 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
-/** Pages as a person says them: `1-2`, `3`. */
+/** Pages as a person says them: `1-2`, `3`, `4+6`. */
 export function pagesAsWords(part) {
-    return part.length > 1 ? `${part[0]}-${part.at(-1)}` : String(part[0]);
+    const isRun = part.every((number, place) => number === part[0] + place);
+    return isRun && part.length > 1 ? `${part[0]}-${part.at(-1)}` : part.join("+");
 }
 
 /** A file that seems to hold several invoices is cut, or not, by a person. */

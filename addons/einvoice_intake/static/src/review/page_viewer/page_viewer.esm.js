@@ -96,13 +96,14 @@ export class PageViewer extends Component {
 
     get marks() {
         const { document } = this.props;
+        const target = this.target?.key;
         return document.stops
             .filter(({ cell }) => cell.box && cell.page === this.page.number)
             .map(({ key, cell, table }) => ({
                 key,
                 isInTable: Boolean(table),
                 box: cell.box,
-                isTarget: key === this.target?.key,
+                isTarget: key === target,
                 isOpen: cell.isOpen,
             }));
     }

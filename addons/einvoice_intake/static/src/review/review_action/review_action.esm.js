@@ -1,4 +1,4 @@
-import { Component, onWillStart, useExternalListener, useRef } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef } from "@odoo/owl";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
@@ -55,6 +55,11 @@ export class ReviewAction extends Component {
             beforeVisibilityChange: () => this.review.save(),
             getLocalState: () => ({ documentId: this.state.document?.id }),
         });
+        // Nothing to look at: Enter confirms.
+        useEffect(
+            () => this.focus(this.document?.currentKey),
+            () => [this.document?.id]
+        );
         useExternalListener(window, "pagehide", () => this.review.saveOnClose());
     }
 
@@ -75,9 +80,9 @@ export class ReviewAction extends Component {
         return this.document.open.length;
     }
 
-    get openSentence() {
-        return this.openCount
-            ? _t("Still to check: %s", this.openCount)
+    openSentence(count) {
+        return count
+            ? _t("Still to check: %s", count)
             : _t("Nothing left to check");
     }
 
@@ -88,11 +93,16 @@ export class ReviewAction extends Component {
 
     get readingSentence() {
         const { pages_read: read, pages } = this.data.progress;
+        if (!pages) {
+            return _t("The pages wait to be read.");
+        }
         return _t("Reading: %(read)s of %(pages)s pages are done.", { read, pages });
     }
 
     get parts() {
-        return this.data.parts?.length > 1 && this.data.is_reviewable ? this.data.parts : null;
+        const { parts, is_reviewable: isReviewable } = this.data;
+        const isAsked = isReviewable && !this.document.isKeptTogether;
+        return isAsked && parts?.length > 1 ? parts : null;
     }
 
     onOpened(id) {
@@ -209,7 +219,7 @@ export class ReviewAction extends Component {
     }
 
     keepTogether() {
-        return this.review.split([this.data.pages.map((page) => page.number)]);
+        this.document.isKeptTogether = true;
     }
 
     openForm() {

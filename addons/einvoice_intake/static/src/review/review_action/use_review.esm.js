@@ -70,8 +70,7 @@ export function useReview(onOpened) {
     }
 
     function isReading() {
-        const { pages_read: read, pages } = state.document.data.progress ?? {};
-        return pages > 0 && read < pages;
+        return state.document.data.state === "reading";
     }
 
     async function readAgain() {
@@ -234,6 +233,9 @@ export function useReview(onOpened) {
     }
 
     async function split(parts) {
+        if (!(await save())) {
+            return;
+        }
         state.isBusy = true;
         try {
             const { ids, next_id: nextId } = await queue.split(state.document, parts);

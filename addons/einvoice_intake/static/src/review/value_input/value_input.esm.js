@@ -109,6 +109,7 @@ export class ValueInput extends Component {
 
     onFocus(ev) {
         this.props.desk.select(this.key);
+        this.cell.remember();
         ev.target.select?.();
     }
 
@@ -117,6 +118,11 @@ export class ValueInput extends Component {
     }
 
     onKeydown(ev) {
+        if (ev.key === "Escape") {
+            this.cell.restore();
+            this.props.desk.changed();
+            return;
+        }
         this.props.onKey(ev, this.props.stop);
     }
 
