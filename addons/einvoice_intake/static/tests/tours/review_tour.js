@@ -101,8 +101,16 @@ const EDIT_LINES = [
         run: "press Enter",
     },
     {
-        content: "A line too many goes with the keyboard",
         trigger: cellOf(3, "name") + ":focus",
+    },
+    {
+        content: "A word of the page fills a cell, too",
+        trigger: wordOf("Tardy"),
+        run: "click",
+    },
+    {
+        content: "A line too many goes with the keyboard",
+        trigger: cellOf(3, "name") + ":value(Tardy):focus",
         run: "press Control+Delete",
     },
     {

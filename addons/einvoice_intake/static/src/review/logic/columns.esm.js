@@ -53,7 +53,7 @@ function bySense(pieces, names) {
         const numbers = numbersOf(text);
         const letters = text.replace(/[^a-zà-ÿ]/gi, "").length;
         if (!numbers.length || letters > 3) {
-            put("name", piece);
+            put(names.has("name") ? "name" : "unit", piece);
         } else if (numbers[0].isPercent) {
             put("vat_rate", piece);
         } else {
@@ -63,8 +63,9 @@ function bySense(pieces, names) {
     if (names.has("net")) {
         put("net", numeric.pop());
     }
-    put("quantity", numeric.shift());
-    put("price", numeric.shift());
+    for (const name of ["quantity", "price", "discount"].filter((each) => names.has(each))) {
+        put(name, numeric.shift());
+    }
     return found;
 }
 

@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { isNumeric } from "../logic/kinds.esm";
@@ -22,6 +22,9 @@ export class ValueInput extends Component {
 
     setup() {
         this.input = useRef("input");
+        // Drawn again when its own value changes, and no other.
+        this.cell = useState(this.props.stop.cell);
+        this.document = useState(this.props.document);
         onMounted(() => {
             // On a touch screen the keyboard would hide the page.
             if (this.isCurrent && !hasTouch()) {
@@ -30,16 +33,12 @@ export class ValueInput extends Component {
         });
     }
 
-    get cell() {
-        return this.props.stop.cell;
-    }
-
     get key() {
         return this.props.stop.key;
     }
 
     get isCurrent() {
-        return this.props.document.currentKey === this.key;
+        return this.document.currentKey === this.key;
     }
 
     get isChoice() {
