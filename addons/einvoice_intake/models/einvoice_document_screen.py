@@ -221,6 +221,13 @@ class EinvoiceDocument(models.Model):
         text, advice = sentences[self.state]
         return {"todo_title": False, "todo_text": text, "todo_advice": advice}
 
+    @api.depends("page_count", "page_ids")
+    def _compute_waiting_reason(self):
+        super()._compute_waiting_reason()
+        for document in self:
+            if document.state == "reading":
+                document.waiting_reason = document._reading_words()
+
     def _reading_words(self):
         """Say how far the reading of the pages is."""
         if self.page_count:
