@@ -54,6 +54,7 @@ _AMOUNTS = {
     "size": "120",
 }
 _COUNTS = {
+    "times": 3,
     "bills": 12,
     "count": 3,
     "days": 400,
@@ -108,6 +109,7 @@ _NAMES = {
     "line": "2",
     "name": "Papier A4 80 g",
     "names": "factur-x.xml",
+    "fields": "Number, Date",
     "number": "F-2026-118",
     "order": "P00042",
     "order_currency": "USD",
