@@ -41,16 +41,16 @@ def of_header(
         if each is not chosen and each.value != chosen.value
     ]
     margin = score - max(rivals, default=0.0)
-    sure = 0.6 + 0.38 * min(max(score, 0.0), 1.0)
+    sure = 0.74 + 0.245 * min(max(score, 0.0), 1.0)
     if margin < 0.15:
-        sure -= 0.15
+        sure -= 0.12
     return sure * min(1.0, 0.5 + 0.5 * chosen.confidence)
 
 
 def of_identifier(found: IdentifierFound, misread: bool) -> float:
     """Return the confidence of an identifier: check digits prove what labels name."""
     if not found.is_valid:
-        return 0.5 if misread else 0.75
+        return 0.8 if misread else 0.89
     if found.repaired:
         return 0.85
     if found.is_labelled or found.kind is Kind.IBAN:
@@ -62,9 +62,9 @@ def of_name(names: Sequence[NameFound], misread: bool) -> float:
     """Return the confidence of the name of the supplier.
 
     >>> round(of_name([NameFound("Acme SAS", (), 1.1)], False), 2)
-    0.97
+    0.96
     """
     best = names[0].score
     margin = best - (names[1].score if len(names) > 1 else 0.0)
     sure = 0.55 + 0.38 * min(best, 1.0) + 0.1 * min(max(margin, 0.0), 0.4)
-    return min(sure, 0.97) - (0.02 if misread else 0.0)
+    return min(sure, 0.98) - (0.04 if misread else 0.02)
