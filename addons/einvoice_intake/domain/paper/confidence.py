@@ -62,7 +62,7 @@ def of_name(names: Sequence[NameFound], misread: bool) -> float:
     """Return the confidence of the name of the supplier.
 
     >>> round(of_name([NameFound("Acme SAS", (), 1.1)], False), 2)
-    0.96
+    0.95
     """
     best = names[0].score
     margin = best - (names[1].score if len(names) > 1 else 0.0)
