@@ -52,7 +52,8 @@ def of_identifier(found: IdentifierFound, misread: bool) -> float:
     if not found.is_valid:
         return 0.8 if misread else 0.89
     if found.repaired:
-        return 0.85
+        # An account that money goes to is looked at.
+        return 0.6 if found.kind is Kind.IBAN else 0.85
     if found.is_labelled or found.kind is Kind.IBAN:
         return 0.985
     return 0.9

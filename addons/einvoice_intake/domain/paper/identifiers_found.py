@@ -64,7 +64,9 @@ _SIRET = re.compile(
 _IBAN_START = re.compile(
     rf"(?<![A-Z0-9])({'|'.join(IBAN_LENGTHS)})[ ]?([0-9OIl]{{2}})(?![A-Z]{{3}})"
 )
-_GROUP = re.compile(r"[0-9A-Z]{1,6}")
+# Groups of an account, and the four letters of a bank (GB, NL, IE).
+_GROUP = re.compile(r"[0-9A-Z]{1,32}")
+_BANK_CODE = 4
 _BIC = re.compile(
     r"(?<![A-Z0-9])(?:BIC|SWIFT)[^A-Z0-9]{0,12}(?:CODE[ :]*)?([A-Z]{4}[A-Z]{2}"
     r"[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Z0-9])"
@@ -272,24 +274,37 @@ def _runs(
     """Yield texts that may hold the whole account, the likeliest first."""
     first = row.span(start, start + 1).words[0]
     offset = start - row.starts[row.words.index(first)]
-    right = tuple(each for each in row.words if each.left >= first.left)
-    text = "".join(each.text for each in right)[offset:]
-    yield right, text
+    right = [first]
+    for each in row.words[row.words.index(first) + 1 :]:
+        if not _is_group(each.text):
+            break
+        right.append(each)
+    text = first.text[offset:] + "".join(each.text for each in right[1:])
+    yield tuple(right), text
     for other in (*rows[max(place - 2, 0) : place], *rows[place + 1 : place + 3]):
         near = tuple(
-            each for each in other.words if each.left >= first.left - 90
-            and any(map(str.isdigit, each.text))
-        )  # fmt: skip
+            each
+            for each in other.words
+            if each.left >= first.left - 90 and _is_group(each.text)
+        )
         if near:
             yield (*right, *near), text + "".join(each.text for each in near)
     column, joined = [first], first.text[offset:]
     for other in rows[place : place + 8]:
         for each in other.words:
             is_below = first.left - 6 <= each.left <= first.left + 110
-            if each is not first and is_below and _GROUP.fullmatch(each.text):
+            if each is not first and is_below and _is_group(each.text):
                 column.append(each)
                 joined += each.text
         yield tuple(column), joined
+
+
+def _is_group(text: str) -> bool:
+    """Tell whether a word may be a group of an account: digits, or a bank's letters."""
+    plain = text.strip("()[].,;:-*")
+    return bool(_GROUP.fullmatch(plain)) and (
+        any(map(str.isdigit, plain)) or len(plain) == _BANK_CODE
+    )
 
 
 def _iban(text: str, length: int, misread: bool) -> tuple[str | None, bool]:
@@ -298,7 +313,8 @@ def _iban(text: str, length: int, misread: bool) -> tuple[str | None, bool]:
         return None, False
     if identifiers.iban_of(number):
         return number, False
-    if not misread:
+    # Words between groups are no misread digits.
+    if not misread or sum(map(str.isdigit, number)) < length - 6:
         return None, False
     plain = number[:2] + number[2:].translate(_DIGITS)
     if identifiers.iban_of(plain):

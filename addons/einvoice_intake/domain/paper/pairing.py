@@ -185,8 +185,7 @@ def _beside(
             continue
         if label.end <= other.start and _left(other) < box.left - 1:
             joint = label.span.row.text[label.end : other.start].strip(" :")
-            if joint.lower() not in _JOINTS:
-                return 0.15
+            return 0.9 if joint.lower() in _JOINTS else 0.15
     between = [
         word
         for word in label.span.row.words
