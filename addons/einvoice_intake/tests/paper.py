@@ -3,6 +3,7 @@
 import io
 
 from pypdf import PdfReader, PdfWriter
+from pypdfium2 import PdfDocument
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -75,6 +76,20 @@ def _table(canvas, said):
         if said[name]:
             canvas.drawString(380, 440 - 16 * place, label)
             canvas.drawRightString(545, 440 - 16 * place, f"{said[name]} €")
+
+
+def scanned(content, *, angle=0.6):
+    """Return the first page of a PDF as a scanner gives it: a picture, a little askew.
+
+    Args:
+        content: A PDF.
+        angle: Degrees by which the sheet lay askew.
+    """
+    sheet = PdfDocument(content)[0].render(scale=200 / 72).to_pil().convert("L")
+    sheet = sheet.rotate(angle, expand=False, fillcolor=255)
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PDF", resolution=200.0, quality=70)
+    return buffer.getvalue()
 
 
 def letter():

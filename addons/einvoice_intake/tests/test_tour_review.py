@@ -83,3 +83,36 @@ class TestTourReviewTablet(ReviewTour):
     def test_tap_words_and_go_on_to_the_next(self):
         bill = self.review("einvoice_review_touch")
         self.assertIn("Papier recyclé", bill.invoice_line_ids.name)
+
+
+@tagged("post_install", "-at_install")
+class TestTourReviewScan(ReviewTour):
+    """The scan of a stranger is corrected once; the next one needs nobody."""
+
+    browser_size = "1366x768"
+
+    def stranger(self, number, day):
+        """Receive a scan whose number stands beside a word that nobody knows."""
+        printed = paper.page(
+            **STRANGER, date=day, extra=((50, 590, f"Zkz : {number}"),)
+        )
+        document = self.scan(paper.scanned(printed), f"scan-{day[:2]}.pdf")
+        self.run_lane()
+        return document
+
+    def test_the_second_scan_of_a_supplier_passes_straight_through(self):
+        first = self.stranger("A/771", "15/09/2026")
+        self.assertEqual(first.page_ids.source, "ocr")
+        self.assertEqual(first.state, "to_fix")
+        url = f"/odoo/review-supplier-invoices/{first.id}"
+        self.start_tour(url, "einvoice_review_scan", login=LOGIN)
+        self.assertEqual(first.move_id.ref, "A/771")
+        first.move_id.einvoice_finding_ids.action_lift("Looked at.")
+        first.move_id.action_post()
+        second = self.stranger("A/802", "18/09/2026")
+        self.assertEqual(second.move_id.ref, "A/802")
+        self.assertEqual(second.move_id.partner_id, first.move_id.partner_id)
+        self.assertEqual(second.move_id.amount_total, 120)
+        self.assertFalse(second.reviewed_at)
+        shown = [(f.rule, f.message) for f in second._open_findings()]
+        self.assertEqual(second.state, "booked", shown)

@@ -194,3 +194,35 @@ tours.add("einvoice_review_touch", {
         ...CONFIRM_AND_CREATE,
     ],
 });
+
+tours.add("einvoice_review_scan", {
+    steps: () => [
+        {
+            trigger: fieldOf("number"),
+            run: "click",
+        },
+        {
+            content: "The number stands where no label says so",
+            trigger: wordOf("A/771"),
+            run: "click",
+        },
+        {
+            trigger: fieldOf("number") + ":value(A/771)",
+        },
+        {
+            content: "The supplier is asked for",
+            trigger: fieldOf("number"),
+            run: "press Control+Enter",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=name] input:value(Menuiserie Tardy)",
+        },
+        {
+            trigger: ".modal button[name=action_create]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)):not(:has(.o_einvoice_viewer image))",
+        },
+    ],
+});
