@@ -10,8 +10,11 @@ from odoo.addons.einvoice_base.domain.reading import Reading
 from .buyer import OwnCompany
 from .guard import Limits
 from .paper.ask import read_pages
+from .paper.page import Page
 from .paper.paper_rules import PAGE_NO_INVOICE
 from .paper.read_paper import read_paper
+from .paper.reader import PageLimits
+from .paper.second_look import confirmed, opinions, read_again
 from .problems import FACTURX_WITHOUT_XML, NOT_STRUCTURED
 from .read import read
 
@@ -54,8 +57,16 @@ def read_file(
     reading = read(name, content, limits=limits)
     if not waits_for_pages(reading):
         return reading
-    found = read_pages(content)
-    paper = read_paper(found.pages, own=own)
+    limits_of_pages = PageLimits()
+    found = read_pages(content, limits_of_pages)
+
+    def understood(pages: Sequence[Page]) -> Reading:
+        return read_paper(pages, own=own)
+
+    pages, paper = read_again(
+        content, found.pages, understood(found.pages), understood, limits_of_pages
+    )
+    paper = confirmed(paper, opinions(content, pages, paper, limits_of_pages))
     problems = (*found.problems, *paper.problems, *reading.problems[1:])
     if paper.invoice is None and not problems:
         problems = (PAGE_NO_INVOICE.finding(),)

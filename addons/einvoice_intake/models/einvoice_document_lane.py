@@ -12,6 +12,7 @@ from ..domain.arrival import DocumentState
 from ..domain.paper.ask import read_pages
 from ..domain.paper.kept import problems_as_json
 from ..domain.paper.paper_rules import PAGES_EMPTY, PAGES_FATAL
+from ..domain.paper.second_look import opinions, read_again
 from ..domain.problems import EXTENSION_WRONG, FACTURX_WITHOUT_XML, NOT_STRUCTURED
 from ._session_lock import session_lock
 from .einvoice_document_by_hand import UNREAD
@@ -187,6 +188,7 @@ class EinvoiceDocument(models.Model):
 
         read = read_pages(
             content,
+            self._page_limits(),
             images=True,
             on_page=self._keep_page,
             known=known,
@@ -198,9 +200,24 @@ class EinvoiceDocument(models.Model):
             # Its turn comes again, after the others.
             return
         if self.page_ids:
+            self._look_again(content)
             self._finish_pages(read.problems)
         else:
             self._leave_unread(read.problems)
+
+    def _look_again(self, content):
+        """Read once more, by the other engine, what was not surely read."""
+        limits = self._page_limits()
+        pages = self._pages()
+        reading = self._understood(pages)
+        self._commit_arrival()
+        again, reading = read_again(content, pages, reading, self._understood, limits)
+        told = opinions(content, again, reading, limits)
+        self._refresh()
+        if again != tuple(pages):
+            for row, page in zip(self.page_ids.sorted("number"), again, strict=True):
+                row.write(page.as_json())
+        self.second_look = told or False
 
     def _refresh(self):
         """See what others did meanwhile; stop where they settled the document."""

@@ -15,6 +15,7 @@ from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY
 from ..domain.paper.parts import proposed_parts
 from ..domain.paper.read_paper import read_paper
 from ..domain.paper.rows import rows_of_all
+from ..domain.paper.second_look import confirmed
 from ..domain.problems import missing_findings
 from ..domain.read_file import PAPER, waits_for_pages
 from ..domain.sniff import Kind, kind_of
@@ -34,6 +35,8 @@ class EinvoiceDocument(models.Model):
     paper_reading = fields.Json(readonly=True)
     page_problems = fields.Json(readonly=True)
     corrections = fields.Json(readonly=True)
+    # Path to what the other engine read where the first was not sure.
+    second_look = fields.Json(readonly=True)
     # Page numbers of each invoice, where the file seems to hold several.
     page_parts = fields.Json(readonly=True)
 
@@ -87,8 +90,7 @@ class EinvoiceDocument(models.Model):
             why there is none.
         """
         pages = self._pages()
-        own = self._own_companies()
-        reading = read_paper(pages, memory=self._memory(), own=own)
+        reading = confirmed(self._understood(pages), self.second_look or {})
         rules = self.env["einvoice.rule"]._by_code()
         found = problems_from_json(self.page_problems or [], rules)
         problems = (*found, *reading.problems)
@@ -97,6 +99,11 @@ class EinvoiceDocument(models.Model):
             rule = PAGES_EMPTY if is_blank else PAGE_NO_INVOICE
             problems = (rule.finding(),)
         return replace(reading, problems=problems)
+
+    def _understood(self, pages):
+        """Return what pages say, with what was learned so far."""
+        own = self._own_companies()
+        return read_paper(pages, memory=self._memory(), own=own)
 
     def _pages(self):
         """Return the pages as values, in their order."""
