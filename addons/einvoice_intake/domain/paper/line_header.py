@@ -68,7 +68,31 @@ def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
     kinds = frozenset(column.kind for column in columns)
     if "base" in kinds or not _is_complete(kinds):
         return None
+    columns = _named(_widened(columns, row), row)
     return Header(row.page, first, last, tuple(columns), share > _CERTAIN)
+
+
+def _widened(columns: Sequence[Column], row: Row) -> list[Column]:
+    """``Qté / Temps`` is one heading, of which only some words are known."""
+    segments = [(words[0].left, words[-1].right) for words in segments_of(row)]
+    wide = []
+    for column in columns:
+        around = [each for each in segments if column.gap(*each) == 0]
+        alone = len(around) == 1 and [
+            each for each in columns if each.gap(*around[0]) == 0
+        ] == [column]
+        left, right = around[0] if alone else (column.left, column.right)
+        wide.append(
+            Column(column.kind, min(left, column.left), max(right, column.right))
+        )
+    return wide
+
+
+def _named(columns: list[Column], row: Row) -> list[Column]:
+    """The first heading is of the descriptions where no known word says so."""
+    left, right = segments_of(row)[0][0].left, segments_of(row)[0][-1].right
+    is_free = all(each.left > right and each.kind != "name" for each in columns)
+    return [Column("name", left, right), *columns] if is_free else columns
 
 
 def _is_complete(kinds: frozenset[str]) -> bool:

@@ -12,15 +12,17 @@ NUMERIC = ("quantity", "price", "discount", "vat_rate", "net", "gross", "vat_amo
 
 _TAX = r"(?:\W?\bh\W?\s?t\b\W?|\W?hors taxes?|\W?\beur\b|\W?€|\W?\bh\b|\W?exkl?\w*)?"
 _GROSS = r"(?:\bt\W?\s?t\W?\s?c\b\W?|toutes? taxes?\b(?: comprises?)?|\bincl\w*\b)"
+_DUES = r"(?:cotisations?|primes?|loyers?|redevances?)"
 _LABELS = {
     "base": r"bases?\b(?! mat)|assiette\b|basisbetrag|warenwert|steuerbasis\w*|taxable"
     r"|solde|reste|cumul|kumul\w*|debit|credit|soll|haben|skonto\w*",
     "vat_amount": r"(?:montant|mt|mnt)\W+(?:de )?(?:la )?t\W?v\W?a\b\W?"
     r"|(?:vat|tax|gst) (?:amount|amt)|(?:steuer|mwst\W?|ust\W?)-?\W?betrag",
-    "gross": rf"(?:montant|mt|mnt|total|net|prix total|valeur)\W+{_GROSS}|{_GROSS}"
+    "gross": rf"(?:montant|mt|mnt|total|net|prix total|valeur|{_DUES})\W+{_GROSS}"
+    rf"|{_GROSS}"
     r"|bruttobetrag|brutto\b|gross(?: amount)?|gesamt brutto",
     "gross_price": rf"(?:p\W?\s?u\b\W?|prix|prix unit\w*|tarif)\W+{_GROSS}",
-    "discount": r"rem(?:ise)?s?\b\W?(?:\s?%|\s?en %)?|%\s?rem\w*|rabais"
+    "discount": r"rem(?:ise)?s?\b\W?(?:\s?\(?%\)?|\s?en %)?|%\s?rem\w*|rabais"
     r"|rabatt\W?(?:\s?%)?|rab\b\W?"
     r"|disc(?:ount)?\b\W?(?:\s?%)?|nachlass|r\W?\s?%|% ?disc\w*|ristourne",
     "vat_rate": r"t\W?v\W?a\b\W?(?:\s?%|\s?\(%\))?|(?:taux|tx|%)\W{0,2}(?:de )?"
@@ -35,8 +37,8 @@ _LABELS = {
     rf"|p\W?v\b\W?{_TAX}|(?:valeur|cout|montant)\s?unit\w*{_TAX}"
     r"|rate\b|unit (?:net|amount)"
     rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
-    "net": rf"(?:montant|mt|mnt|total|prix total|px total|valeur(?: totale)?|somme|net)"
-    rf"(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
+    "net": rf"(?:{_DUES}|montant|mt|mnt|total|prix total|px total|valeur(?: totale)?"
+    rf"|somme|net)(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
     r"(?: excl\w*)?|amt\b|(?:line|sub)\s?-?total|total (?:price|cost|net|excl\w*)"
     r"|ext(?:ended)?\W?\s?price|netto\b"
     r"|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",
@@ -58,6 +60,9 @@ _LABELS = {
     r"|products?\b|beschreibung|(?:artikel)?bezeichnung|artikel\w*|leistung\w*|text\b"
     r"|objet\b|intitule\w*|particulars|marchandises?|denomination|travaux|honoraires"
     r"|activity|ware\b|position\b",
+    "other": r"dates?\b|datum|stations?\b|poids\b(?: kg)?|weight\b(?: kg)?|gewicht"
+    r"|colis\b|pal\b|palettes?\b|destinations?|trajets?|recepisses?|periodes?"
+    r"|period\b|vehicules?|vehicle",
 }
 
 

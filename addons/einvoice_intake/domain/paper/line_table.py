@@ -214,20 +214,23 @@ def _doubted(entry: Entry) -> Entry:
 
 
 def _until_totals(rows: Sequence[Row], place: Place, style: Style) -> list[Row]:
-    inside: list[Row] = []
-    for row in rows:
-        if is_total(row) and not (is_carried(row) and has_amount(row)):
-            solution = solve(tokens_of(row, style), place)
-            if solution is None or not _is_plain_line(solution, place):
-                break
-        inside.append(row)
-    return inside
+    """Rows up to the totals: what looks like one before the last line sums a part."""
+    plain = [at for at, row in enumerate(rows) if _is_plain_line(row, place, style)]
+    last = plain[-1] if plain else -1
+    for at, row in enumerate(rows):
+        if at > last and is_total(row) and not (is_carried(row) and has_amount(row)):
+            return list(rows[:at])
+    return list(rows)
 
 
-def _is_plain_line(solution: Solution, place: Place) -> bool:
+def _is_plain_line(row: Row, place: Place, style: Style) -> bool:
     """A row that adds up in its columns is a line, whatever its words are."""
-    return solution.is_exact and all(
-        place(part.token, kind) == 0.0 for kind, part in solution.parts.items()
+    solution = solve(tokens_of(row, style), place)
+    return (
+        solution is not None
+        and solution.is_exact
+        and bool(solution.net.value)
+        and all(place(part.token, kind) == 0.0 for kind, part in solution.parts.items())
     )
 
 
