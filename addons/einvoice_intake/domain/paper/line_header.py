@@ -66,9 +66,12 @@ def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
     seed, share = labels_of(row), labelled_share(row)
     columns = _divided(_stacked(rows[first : last + 1], seed, row), row)
     kinds = frozenset(column.kind for column in columns)
+    columns = _named(_widened(columns, row), row)
+    is_wide = len(kinds) >= 3 and "net" in kinds
+    if is_wide:
+        kinds = frozenset(column.kind for column in columns)
     if "base" in kinds or not _is_complete(kinds):
         return None
-    columns = _named(_widened(columns, row), row)
     return Header(row.page, first, last, tuple(columns), share > _CERTAIN)
 
 

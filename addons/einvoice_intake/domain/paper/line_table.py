@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from .amounts import amounts_of
 from .line_header import Header, has_amount
 from .line_labels import Column, is_adjustment, is_carried, is_total, names_sum
 from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
@@ -19,6 +21,8 @@ _KINDS = {
     "vat_rate": ("vat_rate",),
 }
 _NATURAL = 0.5
+# Points by which texts that begin at one edge differ.
+_SAME_EDGE = 3.0
 _LEARNED = ("quantity", "price", "discount", "net")
 
 
@@ -279,7 +283,22 @@ def _entries(rows: Iterable[Row], place: Place, style: Style) -> list[Entry]:
         if solution is not None and _has_amount(solution, row):
             kind = _kind(row, solution)
             entries.append(Entry(row, tokens, solution, kind))
-    return _without_asides(entries)
+    return _without_asides(_with_charges(entries))
+
+
+def _with_charges(entries: list[Entry]) -> list[Entry]:
+    """Charges that begin where the lines begin are lines, as they are billed so."""
+    lines = [each for each in entries if each.kind in ("line", "amount")]
+    words = [word for each in lines for word in each.row.words[:1]]
+    known = [
+        replace(entry, kind="amount")
+        if entry.kind == "adjustment"
+        and entry.solution.net.value > 0
+        and any(abs(entry.row.left - word.left) < _SAME_EDGE for word in words)
+        else entry
+        for entry in entries
+    ]
+    return known
 
 
 def _has_amount(solution: Solution, row: Row) -> bool:
@@ -313,11 +332,19 @@ def _without_asides(entries: list[Entry]) -> list[Entry]:
 def _kind(row: Row, solution: Solution) -> str:
     if solution.is_consistent:
         return "line"
-    if is_carried(row) or is_total(row):
+    if is_carried(row) or is_total(row) or not _says_what(row):
         return "carried"
     if "quantity" in solution.parts or "price" in solution.parts:
         return "line"
     return kind_of_amount(row)
+
+
+def _says_what(row: Row) -> bool:
+    """Amounts without a word are sums, whose names stand elsewhere."""
+    amounts = [each for each in amounts_of(row) if each.decimals == 2]
+    words = {word for each in amounts for word in each.words}
+    left = "".join(word.text for word in row.words if word not in words)
+    return len(amounts) < 2 or bool(re.search(r"\w", re.sub("EUR|USD|CHF|GBP", "", left)))
 
 
 def kind_of_amount(row: Row) -> str:
