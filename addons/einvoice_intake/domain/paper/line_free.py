@@ -16,6 +16,7 @@ from .line_table import (
     kind_of_amount,
     place_by_order,
     read_table,
+    with_charges,
 )
 from .line_tokens import Style, has_times, tokens_of
 from .rows import Row
@@ -118,7 +119,9 @@ def _columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
 
 def _bare(rows: Sequence[Row], style: Style) -> Table | None:
     """Descriptions with an amount each: lines only if a total confirms them."""
-    found = [entry for row in rows if (entry := _trailing(row, style)) is not None]
+    found = with_charges(
+        [entry for row in rows if (entry := _trailing(row, style)) is not None]
+    )
     if not found:
         return None
     edge = found[-1].solution.net.token.right

@@ -188,7 +188,8 @@ def _losses(
     for token in discounts:
         value = abs(token.amount.value)
         cost = place(token, "discount") + _extra(token)
-        if 0 < value <= _HUNDRED:
+        is_free = value == _HUNDRED and place(token, "discount") > 0
+        if 0 < value <= _HUNDRED and not is_free:
             yield 1 - value / _HUNDRED, token, cost
         if value and whole and value < abs(whole) and not token.amount.is_percent:
             yield 1 - value / abs(whole), token, cost + 0.5

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from .amounts import amounts_of
-from .line_header import Header, has_amount
+from .line_header import Header, has_amount, segments_of
 from .line_labels import Column, is_adjustment, is_carried, is_total, names_sum
 from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
 from .line_tokens import Style, Token, tokens_of
@@ -283,14 +283,14 @@ def _entries(rows: Iterable[Row], place: Place, style: Style) -> list[Entry]:
         if solution is not None and _has_amount(solution, row):
             kind = _kind(row, solution)
             entries.append(Entry(row, tokens, solution, kind))
-    return _without_asides(_with_charges(entries))
+    return _without_asides(with_charges(entries))
 
 
-def _with_charges(entries: list[Entry]) -> list[Entry]:
+def with_charges(entries: list[Entry]) -> list[Entry]:
     """Charges that begin where the lines begin are lines, as they are billed so."""
     lines = [each for each in entries if each.kind in ("line", "amount")]
-    words = [word for each in lines for word in each.row.words[:1]]
-    known = [
+    words = [words[0] for each in lines for words in segments_of(each.row)]
+    return [
         replace(entry, kind="amount")
         if entry.kind == "adjustment"
         and entry.solution.net.value > 0
@@ -298,7 +298,6 @@ def _with_charges(entries: list[Entry]) -> list[Entry]:
         else entry
         for entry in entries
     ]
-    return known
 
 
 def _has_amount(solution: Solution, row: Row) -> bool:

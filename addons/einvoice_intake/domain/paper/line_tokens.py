@@ -35,6 +35,7 @@ _NO_WORD = re.compile(
 _TIMES = re.compile(
     r"\d\s?[x×X*@]\s(?:\D{0,4}\s?)?\d|\d\s[x×X*@]\s?\d|\d[x×X*]\d+[.,]\d\d(?!\d)"
 )
+_FACTORS = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)[x×X*](\d[\d.,]*[.,]\d\d\W{0,2})$")
 _IS_NUMBER = re.compile(r"^\D{0,4}\d[\d.,]*\D{0,3}$")
 # Glued to a number: the cross of a product, a currency, a tax code.
 _GLUED = re.compile(
@@ -154,12 +155,25 @@ def tokens_of(row: Row, style: Style = Style()) -> list[Token]:
 def _unglued(row: Row) -> Row:
     """Take crosses, currencies and tax codes away from the numbers they stick to."""
     words = tuple(
-        replace(word, text=_one_mark(_GLUED.sub("", word.text)))
-        if _IS_NUMBER.search(word.text)
+        replace(word, text=_one_mark(_GLUED.sub("", word.text.rstrip("="))))
+        if _IS_NUMBER.search(word.text.rstrip("="))
         else word
-        for word in row.words
+        for whole in row.words
+        for word in _factors(whole)
     )
     return Row(row.page, words)
+
+
+def _factors(word: Word) -> tuple[Word, ...]:
+    """Divide a product that is written without blanks, as ``4x285,00``."""
+    match = _FACTORS.match(word.text)
+    if match is None:
+        return (word,)
+    cut = word.left + (word.right - word.left) * match.end(1) / len(word.text)
+    return (
+        replace(word, text=match[1], right=cut),
+        replace(word, text=match[2], left=cut),
+    )
 
 
 def _one_mark(text: str) -> str:

@@ -11,11 +11,12 @@ from .line_table import Entry, Table
 from .page import Word
 from .rows import Row
 
-_CODE = re.compile(r"^[\[*(]?(?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{2,}[\])*]?$")
+_CODE = re.compile(r"^[\[*(]?(?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{2,}[\])*]?$|^\[[A-Z0-9._-]{3,}\]$")
 _NUMBERING = re.compile(r"^\d{1,3}[.)]?$")
 _SIGNS = re.compile(r"^[€$£%x×X*@=|.,:;-]+$")
+_TAX = re.compile(r"^(?:t\.?v\.?a|vat|mwst|ust|tax)\.?$", re.IGNORECASE)
 _UNIT = re.compile(r"^[^\W\d_]{1,6}\d?\.?$|^[A-Z]\d{2}$|^m[²³]$")
-_TEXT_COLUMNS = ("name", "item", "position", "unit")
+_TEXT_COLUMNS = ("name", "item", "position", "unit", "other")
 # Letter heights between two rows of one description.
 _SAME_TEXT = 1.9
 
@@ -101,10 +102,14 @@ def _is_sign(word: Word) -> bool:
 
 def _is_text(words: tuple[Word, ...], columns: Sequence[Column], entry: Entry) -> bool:
     left, right = words[0].left, words[-1].right
+    if all(_TAX.match(word.text) for word in words):
+        return False
     if columns:
         near = min(columns, key=lambda column: column.gap(left, right))
         if near.kind in ("name", "item", "position"):
             return True
+        if near.kind == "other":
+            return any(char.isalpha() or char == "/" for w in words for char in w.text)
         names = [column for column in columns if column.kind == "name"]
         return bool(names) and names[0].left <= left < near.left
     net = entry.solution.net.token
