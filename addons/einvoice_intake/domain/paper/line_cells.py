@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from .line_found import Cell, LineFound
-from .line_solver import Solution
+from .line_solver import Part, Solution, cents
 from .line_table import Entry, Table
+from .line_tokens import Style, tokens_of
 from .line_vat import rate_of
 from .line_words import words_of
 from .page import Word, box_of
@@ -37,6 +38,7 @@ def line_of(
     """
     cells: dict[str, Cell] = {}
     taken: list[Word] = []
+    solution = _with_product(solution, entry, texts, table.style)
     for kind, part in solution.parts.items():
         words = part.token.words
         taken.extend(words)
@@ -57,6 +59,28 @@ def line_of(
             text = " ".join(word.text for word in words)
             cells[kind] = Cell(text.strip("[]* "), box_of(words), sure)
     return LineFound(cells)
+
+
+def _with_product(
+    solution: Solution, entry: Entry, texts: Sequence[Row], style: Style
+) -> Solution:
+    """``3,50 hours at 220,00`` may stand under the amount that it explains."""
+    if solution.is_consistent or "quantity" in solution.parts or not solution.net.value:
+        return solution
+    for row in (each for each in texts if each.top >= entry.row.top):
+        tokens = [each for each in tokens_of(row, style) if not each.amount.is_percent]
+        for place, price in enumerate(tokens):
+            for count in tokens[:place]:
+                values = (count.amount.value, price.amount.value)
+                product = cents(values[0] * values[1])
+                if price.amount.decimals < 2 or product != abs(solution.net.value):
+                    continue
+                found = {
+                    "quantity": Part(count, values[0]),
+                    "price": Part(price, values[1]),
+                }
+                return Solution({**solution.parts, **found}, True, True)
+    return solution
 
 
 def _lost_quantity(solution: Solution) -> dict[str, Cell]:

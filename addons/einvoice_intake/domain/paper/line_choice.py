@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from itertools import combinations
 
 from .amounts import Amount, amounts_of
 from .line_header import has_amount, segments_of
-from .line_labels import is_adjustment
+from .line_labels import is_adjustment, plain
 from .line_solver import Part, Solution, cents
 from .line_table import Entry, Table
 from .page import Word
@@ -18,6 +19,8 @@ from .rows import Row
 _MOST_DOUBTFUL = 6
 _MOST_CUT = 40
 _MOST_ADJUSTMENTS = 4
+_TAX = re.compile(r"\b(?:t\W?v\W?a|vat|mwst|ust|umsatzsteuer|tax|gst|btw|iva)\b")
+_LEAST_RATE, _MOST_RATE = Decimal("0.02"), Decimal("0.28")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,48 @@ class Choice:
 def printed_amounts(rows: Iterable[Row], *, misread: bool) -> set[Decimal]:
     """Return the amounts with cents of rows that are no lines."""
     return {abs(amount.value) for row in rows for amount in _with_cents(row, misread)}
+
+
+def tax_amounts(rows: Sequence[Row], total: Decimal, *, misread: bool) -> set[Decimal]:
+    """Return the amounts of rows that name VAT, and of those under such a heading.
+
+    Args:
+        rows: Those that are no lines.
+        total: Sum of the lines; what has another sign is a deposit or a discount.
+        misread: They come from a picture.
+    """
+    found: set[Decimal] = set()
+    is_under = False
+    for row in rows:
+        amounts = _with_cents(row, misread)
+        names_tax = bool(_TAX.search(plain(row.text)))
+        if names_tax or is_under:
+            found.update(abs(each.value) for each in amounts if each.value * total > 0)
+        is_under = is_under if amounts else names_tax
+    return found
+
+
+def includes_vat(total: Decimal, printed: set[Decimal], taxes: set[Decimal]) -> bool:
+    """Tell whether a sum is printed as one with VAT, and not as one without.
+
+    Args:
+        total: Sum of the lines.
+        printed: All amounts beside the lines.
+        taxes: Those that may be VAT.
+
+    >>> printed = {Decimal("100.00"), Decimal("20.00"), Decimal("120.00")}
+    >>> includes_vat(Decimal("120.00"), printed, printed)
+    True
+    >>> includes_vat(Decimal("100.00"), printed, printed)
+    False
+    """
+    total = abs(total)
+    if any(total < other <= total * (1 + _MOST_RATE) for other in printed):
+        return False
+    return any(
+        _LEAST_RATE * net <= total - net <= _MOST_RATE * net and total - net in taxes
+        for net in printed
+    )
 
 
 def adjustments_of(rows: Sequence[Row], *, misread: bool) -> list[Decimal]:

@@ -12,6 +12,8 @@ from .rows import COLUMN, Row, rows_of
 
 _DETAIL = {"quantity", "price", "gross_price"}
 _CERTAIN = 0.97
+# Columns that say what an amount is for, as date, place and weight do.
+_MANY = 3
 _AMOUNT = {"net", "gross"}
 
 
@@ -70,7 +72,9 @@ def _header_at(rows: Sequence[Row], place: int, row: Row) -> Header | None:
     is_wide = len(kinds) >= 3 and "net" in kinds
     if is_wide:
         kinds = frozenset(column.kind for column in columns)
-    if "base" in kinds or not _is_complete(kinds):
+    others = [column for column in columns if column.kind == "other"]
+    is_list = "net" in kinds and len(others) >= _MANY
+    if "base" in kinds or not (is_list or _is_complete(kinds)):
         return None
     return Header(row.page, first, last, tuple(columns), share > _CERTAIN)
 

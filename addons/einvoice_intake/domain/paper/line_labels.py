@@ -38,7 +38,8 @@ _LABELS = {
     r"|rate\b|unit (?:net|amount)"
     rf"|ep\b|e\W?\s?preis|unitaire\b{_TAX}",
     "net": rf"(?:{_DUES}|montant|mt|mnt|total|prix total|px total|valeur(?: totale)?"
-    rf"|somme|net)(?:\s?(?:net|ligne|de la ligne))?{_TAX}|(?:line|net|total|ext\w*)?\s?amount\b"
+    rf"|somme|net)(?:\s?(?:net|ligne|de la ligne))?{_TAX}"
+    r"|(?:line|net|total|ext\w*)?\s?amount\b"
     r"(?: excl\w*)?|amt\b|(?:line|sub)\s?-?total|total (?:price|cost|net|excl\w*)"
     r"|ext(?:ended)?\W?\s?price|netto\b"
     r"|(?:gesamt|zeilen|positions|netto|gesamtnetto|rechnungs)-?(?:betrag|preis|summe|wert)|betrag|summe|gesamt\b|entgelt|gp\b|h\W?t\b",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from .amounts import amounts_of
 from .line_header import Header, has_amount, segments_of
@@ -287,17 +288,26 @@ def _entries(rows: Iterable[Row], place: Place, style: Style) -> list[Entry]:
 
 
 def with_charges(entries: list[Entry]) -> list[Entry]:
-    """Charges that begin where the lines begin are lines, as they are billed so."""
+    """Charges that follow the lines as one more of them are lines."""
     lines = [each for each in entries if each.kind in ("line", "amount")]
-    words = [words[0] for each in lines for words in segments_of(each.row)]
-    return [
-        replace(entry, kind="amount")
-        if entry.kind == "adjustment"
-        and entry.solution.net.value > 0
-        and any(abs(entry.row.left - word.left) < _SAME_EDGE for word in words)
-        else entry
-        for entry in entries
-    ]
+    edges = [words[0].left for each in lines for words in segments_of(each.row)]
+    known: list[Entry] = []
+    for entry in entries:
+        is_charge = entry.kind == "adjustment" and entry.solution.net.value > 0
+        # Behind a sum, charges are of the whole document.
+        if is_charge and (not known or known[-1].kind in ("line", "amount")):
+            is_aligned = any(abs(entry.row.left - edge) < _SAME_EDGE for edge in edges)
+            if is_aligned or _keeps_pitch([*known, entry]):
+                entry = replace(entry, kind="amount")
+        known.append(entry)
+    return known
+
+
+def _keeps_pitch(entries: Sequence[Entry]) -> bool:
+    """The last row follows the others as closely as they follow each other."""
+    tops = [entry.row.top for entry in entries]
+    steps = [lower - upper for upper, lower in pairwise(tops)]
+    return len(steps) >= 3 and max(steps) - min(steps) < _SAME_EDGE
 
 
 def _has_amount(solution: Solution, row: Row) -> bool:
@@ -343,7 +353,9 @@ def _says_what(row: Row) -> bool:
     amounts = [each for each in amounts_of(row) if each.decimals == 2]
     words = {word for each in amounts for word in each.words}
     left = "".join(word.text for word in row.words if word not in words)
-    return len(amounts) < 2 or bool(re.search(r"\w", re.sub("EUR|USD|CHF|GBP", "", left)))
+    return len(amounts) < 2 or bool(
+        re.search(r"\w", re.sub("EUR|USD|CHF|GBP", "", left))
+    )
 
 
 def kind_of_amount(row: Row) -> str:

@@ -11,7 +11,10 @@ from .line_table import Entry, Table
 from .page import Word
 from .rows import Row
 
-_CODE = re.compile(r"^[\[*(]?(?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{2,}[\])*]?$|^\[[A-Z0-9._-]{3,}\]$")
+_CODE = re.compile(
+    r"^[\[*(]?(?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{2,}[\])*]?$"
+    r"|^\[[A-Z0-9._-]{3,}\]$"
+)
 _NUMBERING = re.compile(r"^\d{1,3}[.)]?$")
 _SIGNS = re.compile(r"^[€$£%x×X*@=|.,:;-]+$")
 _TAX = re.compile(r"^(?:t\.?v\.?a|vat|mwst|ust|tax)\.?$", re.IGNORECASE)

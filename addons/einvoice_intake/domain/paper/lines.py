@@ -11,10 +11,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from .line_cells import line_of
-from .line_choice import Choice, adjustments_of, choose_rows, printed_amounts
+from .line_choice import (
+    Choice,
+    adjustments_of,
+    choose_rows,
+    includes_vat,
+    printed_amounts,
+    tax_amounts,
+)
 from .line_found import Cell, LineFound, LinesFound
 from .line_free import read_free
-from .line_header import Header, headers_of
+from .line_header import Header, has_amount, headers_of
 from .line_table import Table, read_table
 from .line_tokens import Style, style_of
 from .line_vat import legend_of
@@ -47,17 +54,30 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
                 lines.append(
                     line_of(entry, solution, table, texts, legend, choice.is_confirmed)
                 )
+    total = sum((line.net for line in lines), sum(choice.adjustments, Decimal(0)))
+    outside = _outside(tables, all_rows)
+    printed = printed_amounts(outside, misread=style.misread)
+    taxes = tax_amounts(outside, total, misread=style.misread)
     return LinesFound(
         lines=tuple(lines),
         region=tuple(
-            (table.page, table.top, max(row.bottom for row in table.rows))
+            (table.page, table.top, _bottom(table, choice))
             for table in tables
             if any(id(entry.row) in choice.rows for entry in table.entries)
         ),
-        is_gross=any(table.header.is_gross for table in tables),
+        is_gross=any(table.header.is_gross for table in tables)
+        or (choice.is_confirmed and includes_vat(total, printed, taxes)),
         is_confirmed=choice.is_confirmed,
         adjustments=choice.adjustments,
     )
+
+
+def _bottom(table: Table, choice: Choice) -> float:
+    """Where the lines end: sums that follow the last are totals of the document."""
+    rows = table.rows
+    last = max(at for at, row in enumerate(rows) if id(row) in choice.rows)
+    sums = [at for at in range(last + 1, len(rows)) if has_amount(rows[at])]
+    return max(row.bottom for row in rows[: sums[0] if sums else len(rows)])
 
 
 def choose(candidates: Sequence[LinesFound], totals: Sequence[Decimal]) -> LinesFound:
