@@ -7,7 +7,7 @@ less discount is the amount, and the sum of the amounts is a printed total.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from .line_cells import line_of
@@ -22,6 +22,7 @@ from .line_choice import (
 from .line_found import Cell, LineFound, LinesFound
 from .line_free import read_free
 from .line_header import Header, has_amount, headers_of
+from .line_net import without_vat
 from .line_table import Table, read_table
 from .line_tokens import Style, style_of
 from .line_vat import legend_of
@@ -44,19 +45,13 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
     all_rows = [row for each in rows.values() for row in each]
     style = style_of(all_rows, misread=any(page.source == "ocr" for page in pages))
     tables, choice = _best(rows, all_rows, totals, style)
-    legend = legend_of(_outside(tables, all_rows))
-    lines: list[LineFound] = []
-    for table in tables:
-        changed = dict(choice.changed)
-        for entry, texts in zip(table.entries, text_rows(table), strict=True):
-            if id(entry.row) in choice.rows:
-                solution = changed.get(id(entry.row), entry.solution)
-                lines.append(
-                    line_of(entry, solution, table, texts, legend, choice.is_confirmed)
-                )
-    total = sum((line.net for line in lines), sum(choice.adjustments, Decimal(0)))
     outside = _outside(tables, all_rows)
+    legend = legend_of(outside)
     printed = printed_amounts(outside, misread=style.misread)
+    net = without_vat(tables, choice, printed)
+    choice = net or choice
+    lines = _lines_of(tables, choice, legend)
+    total = sum((line.net for line in lines), sum(choice.adjustments, Decimal(0)))
     taxes = tax_amounts(outside, total, misread=style.misread)
     return LinesFound(
         lines=tuple(lines),
@@ -65,11 +60,30 @@ def find_lines(pages: Sequence[Page], totals: Sequence[Decimal] = ()) -> LinesFo
             for table in tables
             if any(id(entry.row) in choice.rows for entry in table.entries)
         ),
-        is_gross=any(table.header.is_gross for table in tables)
+        is_gross=(net is None and any(table.header.is_gross for table in tables))
         or (choice.is_confirmed and includes_vat(total, printed, taxes)),
         is_confirmed=choice.is_confirmed,
         adjustments=choice.adjustments,
     )
+
+
+def _lines_of(
+    tables: Sequence[Table], choice: Choice, legend: Mapping[str, Decimal]
+) -> list[LineFound]:
+    changed = dict(choice.changed)
+    return [
+        line_of(
+            entry,
+            changed.get(id(entry.row), entry.solution),
+            table,
+            texts,
+            legend,
+            choice.is_confirmed,
+        )
+        for table in tables
+        for entry, texts in zip(table.entries, text_rows(table), strict=True)
+        if id(entry.row) in choice.rows
+    ]
 
 
 def _bottom(table: Table, choice: Choice) -> float:
