@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _PERCENT = re.compile(rf"[{_BLANKS}]?%")
 # What an engine reads in place of a digit.
 _CONFUSED = str.maketrans("OoQDlI|iZzSsBg", "00001111225589")
-_MOSTLY_DIGITS = re.compile(r"^[-−(]?[\dOoQDlI|iZzSsBg][\dOoQDlI|iZzSsBg.,'’]*[€)]?$")
+_MOSTLY_DIGITS = re.compile(r"^[-−(]?[\dOoQDlI|iZzSsBg][\dOoQDlI|iZzSsBg.,/'’]*[€)]?$")
 # A currency that touches its amount.
 _GLUED = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|RM|€|\$|£)(?=[-−]?\d)"
