@@ -17,6 +17,9 @@ from .page import Page, Word, box_of
 _COLUMN_GAP = 0.9
 # Between two columns in the text of a row: no pattern of a value spans it.
 COLUMN = "\t"
+# "DateFacture" is two words that an engine glued: the second keeps its capital, so that
+# a pattern of small letters ends before it. "MwSt" and "GmbH" are one.
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,8 @@ class Row:
         """
         text = self.text
         letters = [_plain(letter) for letter in text]
-        # "DateFacture" is two words that an engine glued: the second keeps its capital,
-        # so that a pattern of small letters ends before it.
-        for place in range(1, len(text)):
-            if text[place].isupper() and text[place - 1].islower():
-                letters[place] = text[place]
+        for match in _GLUED.finditer(text):
+            letters[match.start()] = text[match.start()]
         return "".join(letters)
 
     @property

@@ -167,15 +167,9 @@ def _judged(
     score += (1.5 if printed == 3 else 0.8) if agree else -1.2
     support = 0
     table = _table(by_vat.get(vat.value, ()), net.value)
-    if table:
-        score += 0.5
-        support += 1
-        score -= 1.2 * len(proved - {row.rate for row in table.rows})
-        if len(table.rows) > 1 and table.net == net.value:
-            score += 0.8
-    elif proved:
-        score -= 0.3
-    rate = single_rate(net.value, vat.value)
+    rate = _rate(net.value, vat.value, table)
+    support += table is not None
+    score += _table_score(table, net.value, rate, proved)
     if rate is not None and (rate or not vat.value):
         score += 0.3
         support += bool(rate)
@@ -195,6 +189,26 @@ def _judged(
     )  # fmt: skip
 
 
+def _rate(net: Decimal, vat: Decimal, table: TaxSet | None) -> Decimal | None:
+    """Return the rate that explains the VAT, unless the page prints another for it."""
+    rate = single_rate(net, vat)
+    if table and table.net is None and all(row.rate != rate for row in table.rows):
+        return None
+    return rate
+
+
+def _table_score(
+    table: TaxSet | None, net: Decimal, rate: Decimal | None, proved: set[Decimal]
+) -> float:
+    if table is None:
+        return -0.3 if proved else 0.0
+    score = 0.5 if table.net is not None or rate is not None else 0.2
+    score -= 1.2 * len(proved - {row.rate for row in table.rows})
+    if len(table.rows) > 1 and table.net == net:
+        score += 0.8
+    return score
+
+
 def _table(tables: Sequence[TaxSet], net: Decimal) -> TaxSet | None:
     """Return the table whose bases are the net amount, else one that leaves some out.
 
@@ -203,8 +217,15 @@ def _table(tables: Sequence[TaxSet], net: Decimal) -> TaxSet | None:
     for each in tables:
         if each.net is not None and abs(each.net - net) <= _TOLERANCE:
             return each
-    partial = (each for each in tables if each.net is None or each.net < net)
-    return next(partial, None)
+    return next((each for each in tables if _is_part(each, net)), None)
+
+
+def _is_part(table: TaxSet, net: Decimal) -> bool:
+    """Tell whether a table may be of a part of the net amount: its VAT is not above."""
+    if table.net is not None:
+        return table.net < net
+    highest = max(row.rate for row in table.rows)
+    return table.vat <= net * highest / 100 + _TOLERANCE
 
 
 def _payment(
