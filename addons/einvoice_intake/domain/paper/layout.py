@@ -230,12 +230,12 @@ def likeness(anchor: Anchor, other: Anchor) -> float:
     """
     if anchor.is_first != other.is_first:
         return 0.0
-    score = 0.0
-    if anchor.left and fuzz.ratio(anchor.left, other.left) >= _ALIKE:
-        score = 0.7
-    if anchor.above and fuzz.ratio(anchor.above, other.above) >= _ALIKE:
-        score = max(score, 0.6) + (0.15 if score else 0.0)
-    if not score and (anchor.left or anchor.above):
+    # What stands above counts only where no label stands beside.
+    label, other_label = (
+        (anchor.left, other.left) if anchor.left else (anchor.above, other.above)
+    )
+    score = 0.7 if label and fuzz.ratio(label, other_label) >= _ALIKE else 0.0
+    if label and not score:
         return 0.0
     is_near = abs(anchor.x - other.x) < _NEAR and abs(anchor.y - other.y) < _NEAR
     if is_near:
