@@ -124,14 +124,29 @@ def _bare(rows: Sequence[Row], style: Style) -> Table | None:
     )
     if not found:
         return None
-    edge = found[-1].solution.net.token.right
+    edges = [entry.solution.net.token.right for entry in found]
+    edge = max(edges, key=lambda each: (len(_close(edges, each)), each))
     near = [
         entry
-        for entry in found
-        if abs(entry.solution.net.token.right - edge) <= _ALIGNED
+        for entry, right in zip(found, edges, strict=True)
+        if abs(right - edge) <= _ALIGNED
     ]
     start = rows.index(near[0].row)
-    return _table(rows[start : rows.index(near[-1].row) + 1], near, style)
+    return _table(rows[start : _end(rows, near[-1].row, style)], near, style)
+
+
+def _end(rows: Sequence[Row], last: Row, style: Style) -> int:
+    """A product close under the last amount may explain it."""
+    end = rows.index(last) + 1
+    if end == len(rows):
+        return end
+    size = max(word.height for word in last.words)
+    is_close = rows[end].top - last.top < 2 * size
+    return end + (is_close and len(tokens_of(rows[end], style)) > 1)
+
+
+def _close(edges: Sequence[float], edge: float) -> list[float]:
+    return [other for other in edges if abs(other - edge) <= _ALIGNED]
 
 
 def _entry(row: Row, style: Style) -> Entry | None:

@@ -15,6 +15,7 @@ _CERTAIN = 0.97
 # Columns that say what an amount is for, as date, place and weight do.
 _MANY = 3
 _AMOUNT = {"net", "gross"}
+_TEXTS = ("name", "item", "position", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ class Header:
     def is_gross(self) -> bool:
         """Only amounts with VAT are printed."""
         return "gross" in self.kinds and "net" not in self.kinds
+
+
+def with_names(columns: Sequence[Column], rows: Sequence[Row]) -> Sequence[Column]:
+    """Return the columns with that of the descriptions, if it has no heading."""
+    first = min((column.left for column in columns), default=0.0)
+    if any(column.kind in _TEXTS for column in columns):
+        return columns
+    texts = [
+        segments_of(row)[0] for row in rows if row.left < first and has_amount(row)
+    ]
+    ends = sorted(words[-1].right for words in texts if words[-1].right < first)
+    if not ends:
+        return columns
+    return (Column("name", min(words[0].left for words in texts), ends[-1]), *columns)
 
 
 def headers_of(rows: Sequence[Row]) -> list[Header]:

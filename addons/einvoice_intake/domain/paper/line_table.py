@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from .amounts import amounts_of
-from .line_header import Header, has_amount, segments_of
+from .line_header import Header, has_amount, segments_of, with_names
 from .line_labels import Column, is_adjustment, is_carried, is_total, names_sum
 from .line_solver import NEAR, NEVER, WIDE, Place, Solution, solve
 from .line_tokens import Style, Token, tokens_of
@@ -164,7 +164,7 @@ def read_table(
         columns: Where they stood on an earlier page; else from the heading.
         is_closed: Only rows that add up belong to it (a page without heading).
     """
-    start: Sequence[Column] = columns or header.columns
+    start: Sequence[Column] = columns or with_names(header.columns, rows)
     place = place_by_columns(start, header)
     inside = _until_totals(rows, place, style)
     joined = _merged(inside, place, style)
