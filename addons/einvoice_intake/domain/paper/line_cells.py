@@ -36,16 +36,16 @@ def line_of(
         legend: VAT rates by code.
         is_confirmed: The sum of the lines is a printed total.
     """
+    solution = _with_product(solution, entry, texts, table.style)
     cells: dict[str, Cell] = {}
     taken: list[Word] = []
-    solution = _with_product(solution, entry, texts, table.style)
     for kind, part in solution.parts.items():
         words = part.token.words
         taken.extend(words)
         sure = _confidence(kind, solution, is_confirmed, part.token.amount.confidence)
         cells[kind] = Cell(canonical(part.value), box_of(words), sure)
-    if table.style.misread and "quantity" in table.header.kinds:
-        cells.update(_lost_quantity(solution))
+    if table.style.misread:
+        cells.update(_lost_quantity(solution, table))
     rate = rate_of(entry, table.columns, legend)
     if rate is not None:
         taken.extend(rate[1])
@@ -53,12 +53,17 @@ def line_of(
         cells["vat_rate"] = Cell(_short(rate[0]), box_of(rate[1]), sure)
     named = words_of(entry, table, taken)
     named["name"] = _whole_name(entry, named.get("name", ()), texts)
+    return LineFound({**cells, **_text_cells(named)})
+
+
+def _text_cells(named: Mapping[str, Sequence[Word]]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
     for kind, words in named.items():
         if words:
             sure = 0.9 * sum(word.confidence for word in words) / len(words)
-            text = " ".join(word.text for word in words)
-            cells[kind] = Cell(text.strip("[]* "), box_of(words), sure)
-    return LineFound(cells)
+            text = " ".join(word.text for word in words).strip("[]* ")
+            cells[kind] = Cell(text, box_of(words), sure)
+    return cells
 
 
 def _with_product(
@@ -83,9 +88,11 @@ def _with_product(
     return solution
 
 
-def _lost_quantity(solution: Solution) -> dict[str, Cell]:
+def _lost_quantity(solution: Solution, table: Table) -> dict[str, Cell]:
     """Engines overlook a digit that stands alone; price and amount still tell it."""
     price, net = solution.parts.get("price"), solution.net.value
+    if "quantity" not in table.header.kinds:
+        return {}
     if "quantity" in solution.parts or price is None or not price.value:
         return {}
     count = net / price.value
