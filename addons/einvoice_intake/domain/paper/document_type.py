@@ -35,9 +35,9 @@ _OTHERS = re.compile(
     r"|confirmation de commande|bordereau|releve (?:de compte|d'identite|bancaire)"
     r"|conditions generales|lettre de relance|relance|rappel|mise en demeure"
     r"|attestation"
-    r"|contrat|delivery note|purchase order|quotation|quote|order confirmation|proforma"
-    r"|facture pro\W?forma|pro\W?forma|statement of account|account statement|terms and"
-    r" conditions|lieferschein|angebot|auftragsbestatigung|bestellung|mahnung"
+    r"|contrat|delivery note|purchase order|quotation|quote|order confirmation"
+    r"|(?:facture )?pro\W?forma(?:\W(?:invoice|rechnung))?|statement of account"
+    r"|account statement|terms and conditions|lieferschein|angebot|auftragsbestatigung|bestellung|mahnung"
     r"|kontoauszug|general terms)"
 )
 
@@ -88,6 +88,8 @@ def type_of(
     if not has_totals:
         mentioned = invoice or _title(rows, _INVOICE)
         return TypeFound(None, other, 0.9 if other or mentioned is None else 0.7)
+    if invoice and other and _is_part(invoice, other):
+        return TypeFound(None, other, 0.9)
     titled = invoice or credit or deposit
     usual = median([word.height for word in first.words]) if first.words else 0.0
     # In small print it is the label of a reference, such as that of a delivery note.
@@ -116,6 +118,11 @@ def _title(rows: Sequence[Row], pattern: re.Pattern[str]) -> Span | None:
                     found.append(row.span(start + match.start(), end))
             start += len(piece) + 1
     return max(found, key=_size, default=None)
+
+
+def _is_part(span: Span, other: Span) -> bool:
+    """Tell whether a title is a word of another, as in "Facture pro forma"."""
+    return set(span.words) <= set(other.words) and span.text in other.text
 
 
 def _size(span: Span | None) -> float:

@@ -23,7 +23,7 @@ NAME_LABEL = re.compile(
 )
 CAPITAL = re.compile(
     r"(?:\.? registered in|\.? vat reg|"
-    r",? ?(?:societe (?:anonyme|par actions)[^-]{0,40})?(?:s\.?a\.?r?\.?l?\.?s?\.? )?"
+    r",? ?(?:societe (?:anonyme|par actions)[^-]{0,40})?"
     r"(?:au|a) capital|[-–—|•·]? ?(?:siret|siren|r\.?c\.?s|n°? ?(?:de )?(?:tva|siret"
     r"|siren)|tva (?:intra|fr)|vat (?:no|number|id)))"
 )
