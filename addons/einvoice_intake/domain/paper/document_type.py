@@ -37,8 +37,8 @@ _OTHERS = re.compile(
     r"|attestation"
     r"|contrat|delivery note|purchase order|quotation|quote|order confirmation"
     r"|(?:facture )?pro\W?forma(?:\W(?:invoice|rechnung))?|statement of account"
-    r"|account statement|terms and conditions|lieferschein|angebot|auftragsbestatigung|bestellung|mahnung"
-    r"|kontoauszug|general terms)"
+    r"|account statement|terms and conditions|lieferschein|angebot|bestellung|mahnung"
+    r"|auftragsbestatigung|kontoauszug|general terms)"
 )
 
 

@@ -33,7 +33,13 @@ _TOKEN = re.compile(
     r"[A-Za-z0-9](?![\w])|(?<![\w/.\-])\d(?![\w/.\-])"
 )
 _NO_NUMBER = re.compile(
-    r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|\d{5}|[+]?\d{2}(?:[ .]\d{2}){4})$"
+    r"^(?:\d{1,3}(?:[ .]\d{3})*[.,]\d{2}|[+]?\d{2}(?:[ .]\d{2}){4})$"
+)
+# Five digits are a postcode in front of a town, unless they are announced.
+_POSTCODE = re.compile(r"\d{5}")
+_TOWN = re.compile(r"\s[A-ZÀ-Þ]")
+_ANNOUNCED = re.compile(
+    r"(?:n\s?[°o]|n[or]\.|num\.|#|:|facture|invoice|rechnung|avoir)\s?[:.]?\s?$"
 )
 # Groups of digits up to the end of the column, or to a word.
 _GROUPS = re.compile(r"(?: / \d{1,6}|(?: \d{2,6}){1,4})(?=\t|$| [A-Za-zÀ-ÿ(-])(?! %)")
@@ -172,6 +178,8 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
             continue
         if _NO_NUMBER.match(text) or _WORDY.search(text):
             continue
+        if _is_postcode(row, text, start, match.end()):
+            continue
         if f"({text})" in row.text and len(text) <= 3:
             continue
         end = match.end()
@@ -181,6 +189,14 @@ def _tokens(row: Row) -> Iterator[Candidate[str]]:
         span = row.span(start, end)
         confidence = min(word.confidence for word in span.words)
         yield Candidate(text.strip("-./_#"), span.words, text, confidence)
+
+
+def _is_postcode(row: Row, text: str, start: int, end: int) -> bool:
+    return bool(
+        _POSTCODE.fullmatch(text)
+        and _TOWN.match(row.text, end)
+        and not _ANNOUNCED.search(row.plain[:start])
+    )
 
 
 def _more_groups(text: str, rest: str) -> str:
