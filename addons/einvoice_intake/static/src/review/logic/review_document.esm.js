@@ -1,6 +1,8 @@
 /** A document under review: its fields, its tables, what a person changed. */
 import { Cell } from "./cell.esm";
+import { dateOf } from "./printed.esm";
 import { ReviewTable } from "./table.esm";
+import { wholeValue } from "./words.esm";
 
 export class ReviewDocument {
     /** @param {Object} data what `review_load` returned */
@@ -86,12 +88,14 @@ export class ReviewDocument {
     }
 
     /** Fill the current value with words of the page; return whether there was one. */
-    fill(words, page, append) {
+    fill(words, page, { append = false, around = null } = {}) {
         const stop = this.stop(this.currentKey);
         if (!stop || !words.length) {
             return false;
         }
-        stop.cell.fill(words, page, append);
+        const isClick = around && words.length === 1 && !append;
+        const taken = isClick ? wholeValue(around, words[0], stop.cell.kind, dateOf) : words;
+        stop.cell.fill(taken, page, append);
         this.touch();
         return true;
     }

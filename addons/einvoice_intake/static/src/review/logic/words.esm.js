@@ -78,3 +78,60 @@ export function cutAtGaps(row) {
     }
     return pieces;
 }
+
+const FIRST_GROUP = /^[-−–]?\d{1,3}$/;
+const NEXT_GROUP = /^\d{3}(?:[.,]\d{1,4})?[€$£]?$/;
+const ACCOUNT_GROUP = /^[0-9A-Z]{1,6}$/;
+
+function grownNumber(piece, place) {
+    let [start, end] = [place, place];
+    while (start && NEXT_GROUP.test(piece[start][4]) && FIRST_GROUP.test(piece[start - 1][4])) {
+        start -= 1;
+    }
+    while (
+        end + 1 < piece.length &&
+        FIRST_GROUP.test(piece[end][4]) &&
+        NEXT_GROUP.test(piece[end + 1][4])
+    ) {
+        end += 1;
+    }
+    return piece.slice(start, end + 1);
+}
+
+function grownAccount(piece, place) {
+    let [start, end] = [place, place];
+    while (start && ACCOUNT_GROUP.test(piece[start - 1][4]) && !/^[A-Z]{2}\d{2}/.test(piece[start][4])) {
+        start -= 1;
+    }
+    while (end + 1 < piece.length && ACCOUNT_GROUP.test(piece[end + 1][4])) {
+        end += 1;
+    }
+    return piece.slice(start, end + 1);
+}
+
+function grownDate(piece, place, isDate) {
+    for (const start of [place, place - 1, place - 2]) {
+        const words = piece.slice(Math.max(start, 0), start + 3);
+        if (words.includes(piece[place]) && isDate(textOf(words))) {
+            return words;
+        }
+    }
+    return [piece[place]];
+}
+
+/**
+ * Return the words of the value that a word is part of: "1" and "668,50" are one amount,
+ * the groups of an account one account, "12 mai 2026" one date.
+ */
+export function wholeValue(words, word, kind, isDate) {
+    const row = rowsOf(words).find((each) => each.includes(word)) ?? [word];
+    const piece = cutAtGaps(row).find((each) => each.includes(word)) ?? [word];
+    const place = piece.indexOf(word);
+    if (kind === "amount") {
+        return grownNumber(piece, place);
+    }
+    if (kind === "iban") {
+        return grownAccount(piece, place);
+    }
+    return kind === "date" && !isDate(word[4]) ? grownDate(piece, place, isDate) : [word];
+}

@@ -295,6 +295,10 @@ export class PageViewer extends Component {
         const { x, y } = this.pointOf(ev);
         const word = wordAt(this.page.words, x, y);
         const words = word ? [word] : [];
-        this.props.onWords(words, this.page.number, { isArea: false, append: ev.shiftKey });
+        this.props.onWords(words, this.page.number, {
+            isArea: false,
+            append: ev.shiftKey,
+            around: this.page.words,
+        });
     }
 }

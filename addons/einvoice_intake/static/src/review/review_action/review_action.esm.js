@@ -172,14 +172,14 @@ export class ReviewAction extends Component {
 
     // --- words of the page -------------------------------------------------------
 
-    onWords(words, page, { isArea, append }) {
+    onWords(words, page, { isArea, append, around }) {
         const { document } = this;
         if (!document.data.is_reviewable || !words.length) {
             return;
         }
         const isRow = isArea && rowsOf(words).some((row) => cutAtGaps(row).length >= ROW_PIECES);
         const isTaken =
-            (isRow && document.fillRow(words, page)) || document.fill(words, page, append);
+            (isRow && document.fillRow(words, page)) || document.fill(words, page, { append, around });
         if (isTaken) {
             this.review.changed();
         } else {
