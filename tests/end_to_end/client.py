@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import itertools
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -17,17 +18,17 @@ _TIMEOUT = 600
 _numbers = itertools.count(1)
 
 
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _builders() -> ModuleType:
+    """Return the folder of the Odoo tests as a package that needs no Odoo."""
+    package = ModuleType("intake_files")
+    package.__path__ = [str(_ROOT / "addons" / "einvoice_intake" / "tests")]
+    sys.modules[package.__name__] = package
+    return package
 
 
-# The builder of the Odoo tests; their package cannot be imported without Odoo.
-invoices = _load(_ROOT / "addons" / "einvoice_intake" / "tests" / "invoices.py")
+_PACKAGE = _builders().__name__
+invoices = importlib.import_module(f"{_PACKAGE}.invoices")
+paper = importlib.import_module(f"{_PACKAGE}.paper")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Customer:
 
     def cii(self, **said: str) -> bytes:
         return invoices.cii(**self.parties, **said)
+
+    def page(self, **said: str) -> bytes:
+        """Return an invoice on paper: a PDF of one page of text."""
+        parties = {
+            "buyer": self.parties["buyer"],
+            "seller": self.parties["seller"],
+            "siren": self.parties["seller_siren"],
+        }
+        return paper.page(**parties, **said)
 
     def ubl(self, **said: str) -> bytes:
         return invoices.ubl(**self.parties, **said)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg2
@@ -64,8 +64,9 @@ def query() -> Iterator[Callable[..., list[tuple]]]:
 class OwnServer:
     """A second server process on the same database, which a test may kill."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, environment: Mapping[str, str] | None = None) -> None:
         self._log = log
+        self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
@@ -86,6 +87,7 @@ class OwnServer:
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
+                env=self._environment,
             )
         deadline = time.monotonic() + _START
         while time.monotonic() < deadline:

@@ -13,6 +13,7 @@ _SAID = {
     "title": "Facture",
     "seller": "LE VENDEUR",
     "siren": "100 000 009",
+    "buyer": "LE CLIENT",
     "number": "F-2026-001",
     "date": "15/09/2026",
     "net": "100,00",
@@ -53,7 +54,7 @@ def _head(canvas, said):
     canvas.drawString(50, 760, "69005 Lyon")
     if said["siren"]:
         canvas.drawString(50, 746, f"SIREN : {said['siren']}")
-    for place, row in enumerate(("LE CLIENT", "3 place de la Bourse", "75002 Paris")):
+    for place, row in enumerate((said["buyer"], "3 place de la Bourse", "75002 Paris")):
         canvas.drawString(340, 710 - 14 * place, row)
     canvas.setFont("Helvetica-Bold", 16)
     number = f" n° {said['number']}" if said["number"] else ""
