@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 # Samples that were fed are remembered in the database, so a second start shows what
 # became of them instead of feeding duplicates.
 _MEMORY = "einvoice.demo.samples"
+# A page takes seconds, a few minutes where the machine is busy.
+_LONGEST_READING = 900
 
 
 def feed(env: Any, paths: list[str], *, remember: bool) -> list[dict[str, Any]]:
@@ -48,7 +51,22 @@ def feed(env: Any, paths: list[str], *, remember: bool) -> list[dict[str, Any]]:
 def _receive(env: Any, name: str, content: bytes) -> Any:
     arrival = importlib.import_module("odoo.addons.einvoice_intake.domain.arrival")
     file = arrival.ReceivedFile(name=name, content=content)
-    return env["einvoice.document"]._receive([file], "upload")
+    documents = env["einvoice.document"]._receive([file], "upload")
+    for document in documents:
+        _read_pages(document)
+    return documents
+
+
+def _read_pages(document: Any) -> None:
+    """Read what came on paper here, or wait where a server has it in hand."""
+    end = time.monotonic() + _LONGEST_READING
+    while document.state == "reading" and time.monotonic() < end:
+        document.sudo()._read_in_lane()
+        # What another process did is visible in a new transaction only.
+        document.env.cr.commit()
+        document.invalidate_recordset()
+        if document.state == "reading":
+            time.sleep(1)
 
 
 def _row(path: Path, document: Any, ended: dict[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from .build import Company, Item, cii, facturx, page, terms, ubl
+from .paper import Sheet, craft, delivery_note, ruled, scan
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -91,12 +92,34 @@ STRANGER = Company(
     "Lyon",
 )
 
+LOCKSMITH = Company(
+    "Serrurerie Cottin",
+    "910000835",
+    "FR82910000835",
+    "27 rue de la Forge",
+    "69100",
+    "Villeurbanne",
+    siret="91000083500017",
+    email="contact@serrurerie-cottin.example",
+    iban="FR7630003001000001234567016",
+)
 PAPER = [
     Item("Papier A4 80 g, carton de 5 ramettes", "12", "21.90", unit="XCT"),
     Item("Cartouche d'encre noire", "4", "38.45"),
     Item("Livre « Comptabilité 2026 »", "1", "32.00", rate="5.5"),
 ]
 ADVICE = [Item("Conseil en organisation, septembre 2026", "3.5", "850", unit="DAY")]
+
+DESK = [
+    Item("Classeur à levier, dos 80 mm", "24", "2.85"),
+    Item("Chemise cartonnée, paquet de 100", "3", "14.20"),
+    Item("Agenda de bureau 2027", "5", "18.90"),
+]
+KEYS = [
+    Item("Remplacement du cylindre de la porte d'entrée", "1", "186.00"),
+    Item("Clé supplémentaire", "4", "14.50"),
+    Item("Main-d'oeuvre", "1.5", "58.00"),
+]
 
 ORDER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"
@@ -105,6 +128,29 @@ ORDER = b"""<?xml version="1.0" encoding="UTF-8"?>
   <cbc:IssueDate>2026-10-01</cbc:IssueDate>
 </Order>
 """
+
+
+def paper() -> dict[str, bytes]:
+    """Return the end of the story, which came on paper: file name to bytes."""
+    desk = Sheet("PR-4758", STATIONER, BUYER, DESK, date(2026, 10, 19))
+    keys = Sheet("2026-0417", LOCKSMITH, BUYER, KEYS, date(2026, 10, 14))
+    parcel = Sheet("BL-88102", STATIONER, BUYER, DESK, date(2026, 10, 16))
+    months = [
+        Sheet(
+            f"EB-1004{month}",
+            ENERGY,
+            BUYER,
+            [Item(f"Électricité, compteur {month}", "1", f"{170 + month}.40")],
+            date(2026, 10, 20 + month),
+        )
+        for month in (1, 2)
+    ]
+    return {
+        "18_pdf_known_supplier__booked.pdf": ruled([desk]),
+        "19_scan_unknown_supplier__to_fix.pdf": scan(craft(keys), askew=0.8),
+        "20_scan_delivery_note__to_fix.pdf": scan(delivery_note(parcel), askew=-0.5),
+        "21_pdf_two_invoices__to_fix.pdf": ruled(months),
+    }
 
 
 def samples() -> dict[str, bytes]:
@@ -199,6 +245,7 @@ def samples() -> dict[str, bytes]:
         "17_page_and_data_differ__to_check.pdf": facturx(
             forged, printed=terms("PR-4740", STATIONER, BUYER, PAPER)
         ),
+        **paper(),
     }
 
 
