@@ -77,12 +77,15 @@ export class ValueInput extends Component {
             return "";
         }
         const why = cell.why ?? _t("not surely read");
-        return this.percent === null
-            ? _t("Please check: %s.", why)
-            : _t("Please check: %(why)s (%(percent)s %% certain).", {
-                  why,
-                  percent: this.percent,
-              });
+        if (this.percent === null) {
+            return _t("Please check: %s.", why);
+        }
+        const { percent } = this;
+        // Beside named values, the doubled sign stays doubled.
+        return _t("Please check: %(why)s (%(percent)s %% certain).", { why, percent }).replace(
+            "%%",
+            "%"
+        );
     }
 
     get confirmLabel() {
