@@ -38,6 +38,19 @@ class TestPaperReview(PaperCase):
         self.assertEqual(bill.partner_id, self.supplier)
         self.assertNotIn("review_needed", document.finding_ids.mapped("rule"))
 
+    def test_the_first_steps_ask_for_a_review_where_paper_waits(self):
+        check = self.env["einvoice.system.check"].sudo()
+
+        def state():
+            steps = check._steps(self.company)
+            return [each.state for each in steps if each.code == "step_paper"]
+
+        self.assertEqual(state(), [])
+        document = self.read(number=None)
+        self.assertEqual(state(), ["todo"])
+        self.confirm(document, self.typed(number="F-77"))
+        self.assertEqual(state(), ["ok"])
+
     def test_the_journal_keeps_what_was_read_and_what_became_of_it(self):
         document = self.read(number=None)
         self.confirm(document, self.typed(number="F-77", totals__gross="120"))

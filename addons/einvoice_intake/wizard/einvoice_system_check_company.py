@@ -67,7 +67,34 @@ class EinvoiceSystemCheck(models.TransientModel):
                 else "",
                 way="bills",
             ),
+            *self._paper_steps(company),
             *super()._steps(company),
+        ]
+
+    @api.model
+    def _paper_steps(self, company):
+        """Ask for a first review where paper waits; who receives none is not asked."""
+        documents = self.env["einvoice.document"]
+        paper = [("company_id", "=", company.id), ("is_paged", "=", True)]
+        reviewed = documents.search_count(
+            [*paper, ("reviewed_at", "!=", False)], limit=1
+        )
+        waiting = [*paper, ("is_reviewable", "=", True)]
+        if not (reviewed or documents.search_count(waiting, limit=1)):
+            return []
+        return [
+            Check(
+                "step_paper",
+                "ok" if reviewed else "todo",
+                self.env._("Review the first document read from paper"),
+                advice=self.env._(
+                    "Compare what was read with the page; the next invoice of that "
+                    "supplier is read with it."
+                )
+                if not reviewed
+                else "",
+                way="inbox",
+            )
         ]
 
     @api.model
