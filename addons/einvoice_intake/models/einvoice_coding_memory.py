@@ -79,8 +79,8 @@ class EinvoiceCodingMemory(models.Model):
     )
     forgotten_by_id = fields.Many2one("res.users", readonly=True)
 
-    _supplier_unique = models.UniqueIndex(
-        "(company_id, partner_id)", "A supplier has one memory in a company."
+    _supplier_unique = models.Constraint(
+        "UNIQUE(company_id, partner_id)", "A supplier has one memory in a company."
     )
 
     def _made_here_words(self):

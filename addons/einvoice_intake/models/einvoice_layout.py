@@ -44,8 +44,8 @@ class EinvoiceLayout(models.Model):
     )
     summary = fields.Text(string="What is remembered", compute="_compute_summary")
 
-    _supplier_unique = models.UniqueIndex(
-        "(company_id, partner_id)", "A supplier has one layout in a company."
+    _supplier_unique = models.Constraint(
+        "UNIQUE(company_id, partner_id)", "A supplier has one layout in a company."
     )
 
     @api.depends("lessons")

@@ -19,6 +19,8 @@ from .totals import Option, TotalsFound
 
 def of_totals(totals: TotalsFound, option: Option) -> float:
     """Return the confidence of one of the totals: what arithmetic confirms is sure."""
+    if option in (totals.payable, totals.prepaid) and not totals.is_settled:
+        return 0.6
     if totals.is_proved:
         return 0.995 if totals.support > 1 else 0.98 if totals.support else 0.93
     if totals.net and totals.vat and totals.gross:

@@ -170,7 +170,10 @@ def corrected(
         if value is None:
             continue
         invoice = with_field(invoice, path, value)
-        fields[path] = Field(value, 1.0, typed.box)
+        if value:
+            fields[path] = Field(value, 1.0, typed.box)
+        else:
+            fields.pop(path, None)
     for table, typed_rows, columns in _tables(corrections):
         rows[table] = _understood_rows(table, typed_rows, columns, refused)
         fields = _without(fields, table) | _row_fields(table, rows[table])

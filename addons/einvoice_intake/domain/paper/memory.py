@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from odoo.addons.einvoice_base.domain.identifiers import (
+    siren_of,
+    siren_of_vat,
+    vat_of,
+)
 from odoo.addons.einvoice_base.domain.reading import Box, Field
 
 from .amounts import amounts_of
@@ -14,16 +18,13 @@ from .dates import dates_of
 from .identifiers_found import Kind
 from .labels import Term
 from .layout import CONSTANT, Layout, Surroundings, remembered
-from .page import Page, Word
+from .page import Page, Word, capped
 from .pairing import Candidate
 from .sheet import Sheet, sheet_of
 
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+\w)")
-_SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([\w-]+\.\w+)")
-_KIND_KEYS = {Kind.VAT: "vat", Kind.SIREN: "siren", Kind.SIRET: "siren",
-              Kind.IBAN: "iban"}  # fmt: skip
-_FREE = ("gmail.", "orange.", "wanadoo.", "free.", "hotmail.", "outlook.", "yahoo.",
-         "laposte.", "sfr.", "icloud.", "gmx.", "web.")  # fmt: skip
+# What names one company and no other: a mail domain or an account may be a factor's, or
+# that of whoever made the software.
+_KIND_KEYS = {Kind.VAT: "vat", Kind.SIREN: "siren", Kind.SIRET: "siren"}
 # Where lessons are kept for: what a page may say elsewhere each time.
 LEARNED = (
     "number", "issue_date", "due_date", "delivery_date", "order_reference",
@@ -39,11 +40,16 @@ class Memory:
     layouts: Sequence[Layout] = field(default_factory=tuple)
 
     def layout_for(self, sheet: Sheet) -> Layout | None:
-        """Return the layout that most marks of a page speak for."""
+        """Return the layout that most marks of a page name, none where two do."""
         keys = keys_of_sheet(sheet)
-        known = [(len(keys & each.keys), each) for each in self.layouts]
-        scored = [each for each in known if each[0]]
-        return max(scored, key=lambda each: each[0])[1] if scored else None
+        known = sorted(
+            ((len(keys & each.keys), each) for each in self.layouts),
+            key=lambda each: -each[0],
+        )
+        if not known or not known[0][0]:
+            return None
+        is_tied = len(known) > 1 and known[0][0] == known[1][0]
+        return None if is_tied else known[0][1]
 
 
 def keys_of(pages: Sequence[Page]) -> frozenset[str]:
@@ -52,22 +58,21 @@ def keys_of(pages: Sequence[Page]) -> frozenset[str]:
     Args:
         pages: In their order.
     """
-    return keys_of_sheet(sheet_of(pages)) if pages else frozenset()
+    return keys_of_sheet(_sheet(pages)) if pages else frozenset()
+
+
+def _sheet(pages: Sequence[Page]) -> Sheet:
+    return sheet_of([capped(page) for page in pages])
 
 
 def keys_of_sheet(sheet: Sheet) -> frozenset[str]:
-    """Return the marks of a sheet: identifiers and mail domains, ours among them."""
+    """Return the marks of a sheet: VAT numbers and SIREN with right check digits."""
     keys = set()
     for each in sheet.identifiers:
         name = _KIND_KEYS.get(each.kind)
         if name and each.is_valid and not each.is_buyers:
             value = each.value[:9] if name == "siren" else each.value
             keys.add(f"{name}:{value}")
-    for row in sheet.rows:
-        for pattern in (_MAIL, _SITE):
-            for domain in pattern.findall(row.plain):
-                if not domain.startswith(_FREE):
-                    keys.add(f"mail:{domain}")
     return frozenset(keys)
 
 
@@ -88,7 +93,7 @@ def learn(
         emptied: Paths that the person left empty.
         not_his: Marks that are not the supplier's, such as our own VAT number.
     """
-    sheet = sheet_of(pages)
+    sheet = _sheet(pages)
     around = Surroundings(sheet)
     known = before or Layout()
     anchors = dict(known.anchors)
@@ -102,24 +107,21 @@ def learn(
         anchors.pop(path, None)
     constants = {**known.constants}
     constants |= {path: fields[path].value for path in CONSTANT if path in fields}
-    keys = _own_keys(sheet, fields) - not_his
+    constants = {path: each for path, each in constants.items() if path not in absent}
+    keys = _own_keys(fields) - not_his
     return Layout(
         frozenset((known.keys | keys) - not_his),
         constants, anchors, frozenset(absent), known.count + 1,
     )  # fmt: skip
 
 
-def _own_keys(sheet: Sheet, fields: Mapping[str, Field]) -> frozenset[str]:
-    """Return the marks that the confirmed values name, and the mail domains."""
-    keys = {each for each in keys_of_sheet(sheet) if each.startswith("mail:")}
-    for path, name in (("seller.vat_number", "vat"), ("iban", "iban")):
-        if path in fields:
-            keys.add(f"{name}:{fields[path].value}")
-    if "seller.legal_id" in fields:
-        keys.add(f"siren:{fields['seller.legal_id'].value[:9]}")
-    elif fields.get("seller.vat_number", Field("")).value.startswith("FR"):
-        keys.add(f"siren:{fields['seller.vat_number'].value[4:]}")
-    return frozenset(keys)
+def _own_keys(fields: Mapping[str, Field]) -> frozenset[str]:
+    """Return the marks that the confirmed values name."""
+    vat = vat_of(fields.get("seller.vat_number", Field("")).value)
+    siren = siren_of(fields.get("seller.legal_id", Field("")).value)
+    siren = siren or siren_of_vat(vat)
+    keys = {f"vat:{vat}" if vat else None, f"siren:{siren}" if siren else None}
+    return frozenset(each for each in keys if each)
 
 
 def _words_of(sheet: Sheet, known: Field) -> tuple[Word, ...]:
@@ -201,8 +203,8 @@ class Lessons:
     def corrected(self, fields: Mapping[str, Field]) -> dict[str, Field]:
         """Return the fields with what is the same on all invoices of the supplier.
 
-        An account is never filled in: one that differs from the known one is a reason
-        to look, and a page that prints none asks for none.
+        What is printed stays; where it differs from what is known, that is a reason to
+        look. An account is never filled in.
         """
         known = dict(fields)
         layout = self.layout
@@ -212,10 +214,11 @@ class Lessons:
             del known[path]
         for path, value in layout.constants.items():
             read = known.get(path)
-            if path in ("iban", "bic"):
-                if read is not None:
-                    sure = 0.995 if read.value == value else min(read.confidence, 0.6)
-                    known[path] = Field(read.value, sure, read.box)
-            else:
+            if path == "seller.name":
                 known[path] = Field(value, 0.985, read.box if read else None)
+            elif read is not None:
+                sure = 0.995 if read.value == value else min(read.confidence, 0.6)
+                known[path] = Field(read.value, sure, read.box)
+            elif path not in ("iban", "bic"):
+                known[path] = Field(value, 0.92)
         return known

@@ -7,7 +7,8 @@ holds it: what was scanned upside down or askew is turned before anything is mea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any
 
 from odoo.addons.einvoice_base.domain.reading import Box
@@ -116,6 +117,35 @@ class Page:
             turned=int(kept.get("turned") or 0),
             skew=float(kept.get("skew") or 0.0),
         )
+
+
+# No page of an invoice says more, and no row or word of it is longer: a page is hostile
+# until read, and what follows takes its time by their number.
+_MOST_WORDS = 6000
+_MOST_IN_BAND = 250
+_LONGEST_WORD = 80
+
+
+def capped(page: Page) -> Page:
+    """Return a page without what no invoice has: endless words, rows and pages.
+
+    >>> page = Page(1, 595.0, 842.0, (Word("1" * 999, 1, 0.0, 0.0, 9.0, 9.0),))
+    >>> len(capped(page).words[0].text)
+    80
+    """
+    bands: dict[int, int] = {}
+    kept: list[Word] = []
+    for word in page.words[:_MOST_WORDS]:
+        band = int(word.middle // 4)
+        bands[band] = bands.get(band, 0) + 1
+        if bands[band] <= _MOST_IN_BAND:
+            is_long = len(word.text) > _LONGEST_WORD
+            kept.append(
+                replace(word, text=word.text[:_LONGEST_WORD]) if is_long else word
+            )
+    if len(kept) == len(page.words) and all(map(is_, kept, page.words)):
+        return page
+    return replace(page, words=tuple(kept))
 
 
 def box_of(words: Iterable[Word]) -> Box | None:

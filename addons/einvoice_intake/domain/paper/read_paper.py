@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.invoice import Invoice
@@ -21,7 +21,7 @@ from .labels import Term
 from .line_found import LinesFound
 from .lines import find_lines
 from .memory import Lessons, Memory
-from .page import Page, Word, box_of
+from .page import Page, Word, box_of, capped
 from .parties import PartiesFound, find_parties
 from .review_fields import BY_PATH, rows_of_table
 from .sheet import Region, Sheet, sheet_of
@@ -53,6 +53,7 @@ def read_paper(
         memory: What was learned of the suppliers that it may be of.
         own: Companies of the database: they buy, so none of them is the supplier.
     """
+    pages = [capped(page) for page in pages]
     form = "scan" if any(each.source == "ocr" for each in pages) else "text-pdf"
     if not any(page.words for page in pages):
         return Reading(None, form)
@@ -75,10 +76,14 @@ def read_paper(
         **_tax_fields(totals),
         **_line_fields(lines, totals),
     }
-    fields = lessons.corrected(fields)
+    fields = _signed(lessons.corrected(fields), totals, kind.code == CREDIT_NOTE)
     return Reading(invoice_of(fields), form, fields=fields)
 
 
+_OF_TOTALS = re.compile(
+    r"totals\.(?:net|vat|gross|payable)$|tax\.\d+\.(?:base|amount)$"
+)
+_OF_LINES = re.compile(r"line\.\d+\.(?:net|quantity)$")
 # Why an invoice bears no VAT: CGI art. 293 B, 283, 262 ter; directive 2006/112/EC.
 _EXEMPT = re.compile(
     r"tva non applicable|293 ?b|autoliquidation|reverse charge"
@@ -112,6 +117,25 @@ def _solved(
 
 def _is_exempt(sheet: Sheet) -> bool:
     return any(_EXEMPT.search(row.plain) for row in sheet.rows)
+
+
+def _signed(fields: Fields, totals: TotalsFound, is_credit: bool) -> Fields:
+    """Return the fields with the sign that the invoice means.
+
+    Amounts printed as negative make a negative invoice, but a credit note says by its
+    name that they go back: its own are positive (EN 16931, BT-3 381).
+    """
+    if totals.sign > 0:
+        return fields
+    turned = _OF_LINES if is_credit else _OF_TOTALS
+    return {
+        path: replace(each, value=_turned(each.value)) if turned.match(path) else each
+        for path, each in fields.items()
+    }
+
+
+def _turned(value: str) -> str:
+    return value.removeprefix("-") if value.startswith("-") else f"-{value}"
 
 
 def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:
@@ -157,13 +181,20 @@ def _total_fields(totals: TotalsFound) -> Fields:
     }
     return {
         path: _field(
-            f"{option.value:.2f}",
+            f"{_printed(totals, option):.2f}",
             of_totals(totals, option),
             option.source.words if option.source else (),
         )
         for path, option in named.items()
         if option is not None
     }
+
+
+def _printed(totals: TotalsFound, option: Option) -> Decimal:
+    """Return an amount with its sign: the supplier may owe us, all being positive."""
+    if option is totals.payable and totals.sign > 0 and option.source is not None:
+        return option.source.value
+    return option.value
 
 
 def _tax_fields(totals: TotalsFound) -> Fields:

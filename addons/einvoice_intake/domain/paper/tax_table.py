@@ -27,6 +27,8 @@ _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
 # More sets of rows than this are not tried: a page is hostile until read.
 _MOST = 400
+# No row of a VAT table has as many numbers.
+_MOST_IN_ROW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def tax_rows(
     row: Row, amounts: Sequence[Amount], labels: Sequence[Label]
 ) -> list[TaxRow]:
     """Return the rows of a VAT table that one printed row may be."""
+    if len(amounts) > _MOST_IN_ROW:
+        return []
     money = [each for each in amounts if not each.is_percent and each.decimals <= 4]
     rates = list(_rates(amounts, labels))
     terms = {label.term for label in labels}

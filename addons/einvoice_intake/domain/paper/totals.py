@@ -20,6 +20,8 @@ from .tax_table import TaxSet, single_rate
 _ZERO = Decimal(0)
 _TOLERANCE = Decimal("0.02")
 _OPTIONS = 7
+# From here on a label says surely what an amount is.
+_LABELLED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,27 @@ class TotalsFound:
     is_proved: bool = False
     support: int = 0
     score: float = 0.0
+
+    @property
+    def is_settled(self) -> bool:
+        """Total less what is paid is what is to be paid, as far as both are printed."""
+        if self.gross is None or self.payable is None:
+            return self.prepaid is None
+        paid = self.prepaid.value if self.prepaid else _ZERO
+        due = self.payable.value
+        if self.sign > 0 and self.payable.source is not None:
+            due = self.payable.source.value
+        return abs(self.gross.value - paid - due) <= _TOLERANCE
+
+    @property
+    def sign(self) -> int:
+        """Minus one where the totals are printed as negative amounts."""
+        printed = [
+            each.source.value
+            for each in (self.gross, self.net)
+            if each is not None and each.source is not None and each.source.value
+        ]
+        return -1 if printed and all(each < 0 for each in printed) else 1
 
 
 def solve(
@@ -236,9 +259,15 @@ def _payment(
     prepaids = [each for each in _options(amounts, Term.PREPAID, ()) if each.value]
     for payable in payables:
         for prepaid in prepaids:
-            if abs(payable.value + prepaid.value - total) <= _TOLERANCE:
+            due = payable.value
+            if payable.source is not None and payable.source.value < 0 < total:
+                due = -due
+            if total in (due + prepaid.value, payable.value + prepaid.value):
                 return prepaid, payable, 0.4
     same = next((each for each in payables if each.value == total), None)
     if same:
         return None, same, 0.3
-    return None, None, 0.0
+    # Printed all the same: it is kept, and that it does not add up is for a person.
+    sure = [each for each in payables if each.score >= _LABELLED]
+    paid = [each for each in prepaids if each.score >= _LABELLED]
+    return (paid or [None])[0], (sure or [None])[0], 0.0
