@@ -1,6 +1,6 @@
 {
     "name": "Supplier Invoices: Intake",
-    "summary": "Receive, read, check and book supplier invoices, structured or on paper",
+    "summary": "Read, check and book supplier invoices: Factur-X, UBL, CII, PDF, scans",
     "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "Einvoice contributors",
