@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+from odoo.addons.einvoice_base.domain.reading import Box
 
 from .label_words import WORDS, Term
 from .label_words_amounts import AMOUNT_LABELS
@@ -53,7 +56,7 @@ _PATTERNS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A label on the page and how surely it means its term."""
 
@@ -62,6 +65,11 @@ class Label:
     span: Span
     start: int
     end: int
+
+    @cached_property
+    def box(self) -> Box | None:
+        """Where it stands."""
+        return self.span.box
 
 
 def labels_of(row: Row) -> list[Label]:

@@ -20,6 +20,9 @@ V = TypeVar("V")
 # In letter heights: how far below a label its value may stand.
 _FAR_BELOW = 5.5
 _FAR_BESIDE = 45.0
+# No page of an invoice has more of them; what a page costs grows with both.
+_MOST_LABELS = 250
+_MOST_VALUES = 500
 # A label with a value beside it hardly speaks of one below, and a value beside a label
 # hardly belongs to one above.
 _CLEAR = 0.7
@@ -79,11 +82,12 @@ def pair(
         terms: What values of this kind can be.
     """
     wanted = frozenset(terms)
-    boxes = [(each, each.box) for each in candidates]
+    labels = labels[:_MOST_LABELS]
+    boxes = [(each, each.box) for each in candidates[:_MOST_VALUES]]
     heads = [
         (each, area)
         for each in labels
-        if each.term in wanted and (area := each.span.box) is not None
+        if each.term in wanted and (area := each.box) is not None
     ]
     answered, owned = _pair_beside(heads, boxes, labels)
     below = _pair_below(heads, boxes, labels, answered, owned)
@@ -227,7 +231,7 @@ def _below(
         return 0.0
     aligned *= 0.6**between
     for each in labels:
-        place_of = each.span.box
+        place_of = each.box
         if each is label or place_of is None:
             continue
         is_between = place_of.top >= area.bottom - 2 and place_of.bottom <= box.top + 2
