@@ -17,6 +17,8 @@ from .page import Page, Word, box_of
 _COLUMN_GAP = 0.9
 # Between two columns in the text of a row: no pattern of a value spans it.
 COLUMN = "\t"
+# Gap in points, and place of the word behind it.
+_Near = tuple[float, int]
 # "DateFacture" is two words that an engine glued: the second keeps its capital, so that
 # a pattern of small letters ends before it. "MwSt" and "GmbH" are one.
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})[A-Z]")
@@ -163,25 +165,54 @@ def _linked(
 
 def _neighbours(words: list[Word]) -> tuple[dict[int, int], dict[int, int]]:
     """Return the nearest level word to the right, and to the left, of each word."""
-    middles = [word.middle for word in words]
     tallest = max((word.height for word in words), default=0.0)
-    after: dict[int, tuple[float, int]] = {}
-    before: dict[int, tuple[float, int]] = {}
+    bands: dict[int, list[int]] = {}
     for place, word in enumerate(words):
-        first = bisect_left(middles, word.middle - tallest)
-        last = bisect_right(middles, word.middle + tallest)
-        for other in range(first, last):
-            gap = words[other].left - word.right
-            if other == place or not _follows(word, words[other]):
-                continue
-            if place not in after or gap < after[place][0]:
-                after[place] = (gap, other)
-            if other not in before or gap < before[other][0]:
-                before[other] = (gap, place)
+        if word.height > 0:
+            bands.setdefault(int(word.middle // tallest), []).append(place)
+    after: dict[int, _Near] = {}
+    before: dict[int, _Near] = {}
+    for number, band in bands.items():
+        # Words that are level differ by less than the tallest of them.
+        for others in (bands.get(number + step, []) for step in (-1, 0, 1)):
+            _note_after(words, band, others, after)
+            _note_before(words, band, others, before)
     return (
         {place: other for place, (_gap, other) in after.items()},
         {place: other for place, (_gap, other) in before.items()},
     )
+
+
+def _note_after(
+    words: list[Word], band: list[int], others: list[int], best: dict[int, _Near]
+) -> None:
+    """Note the nearest follower of each word: the first that fits, from its middle."""
+    ranked = sorted(others, key=lambda place: words[place].left)
+    lefts = [words[place].left for place in ranked]
+    for place in band:
+        word = words[place]
+        for at in range(bisect_left(lefts, word.centre), len(ranked)):
+            other = ranked[at]
+            if other != place and _follows(word, words[other]):
+                gap = words[other].left - word.right
+                best[place] = min(best.get(place, (gap, other)), (gap, other))
+                break
+
+
+def _note_before(
+    words: list[Word], band: list[int], others: list[int], best: dict[int, _Near]
+) -> None:
+    """Note of each word the nearest that it follows, likewise."""
+    ranked = sorted(others, key=lambda place: -words[place].right)
+    rights = [-words[place].right for place in ranked]
+    for place in band:
+        word = words[place]
+        for at in range(bisect_left(rights, -word.centre), len(ranked)):
+            other = ranked[at]
+            if other != place and _follows(words[other], word):
+                gap = word.left - words[other].right
+                best[place] = min(best.get(place, (gap, other)), (gap, other))
+                break
 
 
 def rows_of_all(pages: Iterable[Page]) -> list[Row]:
