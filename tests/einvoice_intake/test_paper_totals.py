@@ -132,9 +132,9 @@ def test_whatever_is_proved_adds_up(rows: list[tuple[str, Decimal]]) -> None:
         assert found.gross
         gap = found.net.value + found.vat.value - found.gross.value
         assert abs(gap) <= 2 * CENT
-    if found.payable and found.prepaid and found.gross:
-        paid = found.payable.value + found.prepaid.value
-        assert abs(paid - found.gross.value) <= 2 * CENT
+    for each in filter(None, (found.payable, found.prepaid)):
+        # What does not add up is kept as printed, for a person to look at.
+        assert found.is_settled or of_totals(found, each) <= 0.6
     for each in (found.net, found.vat, found.gross, found.prepaid, found.payable):
         assert each is None or each.value >= 0
 
