@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from odoo.addons.einvoice_base.domain import identifiers
 
@@ -67,6 +68,8 @@ _IBAN_START = re.compile(
 # Groups of an account, and the four letters of a bank (GB, NL, IE).
 _GROUP = re.compile(r"[0-9A-Z]{1,32}")
 _BANK_CODE = 4
+# Beginnings of accounts that are tried in one row: a page is hostile until read.
+_MOST = 40
 _BIC = re.compile(
     r"(?<![A-Z0-9])(?:BIC|SWIFT)[^A-Z0-9]{0,12}(?:CODE[ :]*)?([A-Z]{4}[A-Z]{2}"
     r"[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Z0-9])"
@@ -226,7 +229,7 @@ def _ibans(
     """Yield accounts; one may go on in the row below, or begin in the row above."""
     seen: set[str] = set()
     for place, row in enumerate(rows):
-        for match in _IBAN_START.finditer(row.text):
+        for match in islice(_IBAN_START.finditer(row.text), _MOST):
             if any(id(w) in taken for w in row.span(match.start(), match.end()).words):
                 continue
             before = _context(row, match.start())

@@ -32,6 +32,8 @@ def _kind(term: Term) -> int:
     return next((place for place, kind in enumerate(_KINDS) if term in kind), -1)
 
 
+# Letters of a row that are searched; no page prints so many.
+_LONGEST = 2000
 # A line that is further indented goes on with the pattern of the line before.
 _CONTINUED = re.compile(r"\n {12,}")
 
@@ -84,7 +86,7 @@ def labels_of(row: Row) -> list[Label]:
 
 
 def _found(row: Row) -> Iterator[Label]:
-    text = row.plain
+    text = row.plain[:_LONGEST]
     for term, weight, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if match.end() > match.start():

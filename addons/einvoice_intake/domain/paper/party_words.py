@@ -64,7 +64,9 @@ TAIL = re.compile(
 )
 DATED = re.compile(r", (?:le|den) \d|\d{1,2}[ ./-][a-z0-9]+[ ./-]\d{4}")
 COLON = re.compile(r"^[\w .'/-]{2,40}\s?:")
-MAIL = re.compile(r"[\w.+-]+@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\.")
+MAIL = re.compile(
+    r"[\w.+-]{1,64}@([\w-]+)\.[\w.-]+|www\.([\w-]+)\.\w+|https?://([\w-]+)\."
+)
 CONTACT = re.compile(
     r"(?<![a-z])(?:tel|telephone|phone|fon|fax|mobile|port|e-?mail|site|web)\.?\s*[:.]?"
     r"\s*[+\d(@w]|@|www\.|siret|siren|r\.?c\.?s\.?\s|iban|capital|ust-?id|tva intra"
