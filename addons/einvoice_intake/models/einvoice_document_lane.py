@@ -114,16 +114,28 @@ class EinvoiceDocument(models.Model):
 
     @api.model
     def _cron_read(self):
-        """Read the pages of what waits, oldest first, until the time is over."""
+        """Read the pages of what waits, oldest first, until the time is over.
+
+        What another lane has in hand is its own to end: a lane that finds nothing else
+        ends, and does not look again and again. One that leaves something wakes the
+        lanes; else the scheduler of Odoo sleeps for up to a minute between two turns.
+        """
         cron = self.env["ir.cron"]
         due = Domain("reading_due", "=", True)
-        cron._commit_progress(remaining=self.search_count(due))
-        seen = self.browse()
-        while document := self._next_to_read(seen):
+        left = self.search_count(due)
+        has_time = True
+        cron._commit_progress(remaining=left)
+        seen = elsewhere = self.browse()
+        while has_time and (document := self._next_to_read(seen)):
             seen |= document
-            document.sudo()._read_in_lane()
-            if not cron._commit_progress(1, remaining=self.search_count(due)):
-                break
+            is_mine = document.sudo()._read_in_lane()
+            if not is_mine:
+                elsewhere |= document
+            left = self.search_count(due & Domain("id", "not in", elsewhere.ids))
+            seconds = cron._commit_progress(int(is_mine), remaining=left)
+            has_time = seconds or not is_mine
+        if left:
+            self._wake_lanes()
 
     @api.model
     def _next_to_read(self, seen):
@@ -132,17 +144,16 @@ class EinvoiceDocument(models.Model):
         return self.search(due, order="reading_tries, id", limit=1)
 
     def _read_in_lane(self):
-        """Read the pages of one document, unless another lane has it in hand."""
+        """Read the pages of one document; tell whether no other lane has it in hand."""
         with session_lock(self.env.cr, LOCK, str(self.id)) as mine:
             if not mine:
-                return
+                return False
             # What the other lane did to it is visible only from here on.
             self._commit_arrival()
             self.env.invalidate_all()
-            if not (self.reading_due and self._begin_pages()):
-                return
             try:
-                self._read_pages()
+                if self.reading_due and self._begin_pages():
+                    self._read_pages()
             except LaneStopped:
                 _logger.info("Document %s waits for its pages no more", self.id)
             except RETRIABLE as error:
@@ -153,6 +164,7 @@ class EinvoiceDocument(models.Model):
                 self.env.transaction.reset()
             except Exception as error:  # noqa: BLE001, the document's own fault
                 self._fail_pages(error)
+        return True
 
     def _begin_pages(self):
         """Count that a page is begun, also if this process is killed at it."""

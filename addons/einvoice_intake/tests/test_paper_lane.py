@@ -1,6 +1,8 @@
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
 from ..models import einvoice_document_lane as lane
+from ..models._session_lock import session_lock
 from . import invoices, paper
 from .paper_common import PaperCase
 
@@ -106,6 +108,48 @@ class TestPaperLane(PaperCase):
             sorted(bills.mapped("ref")),
             sorted(f"SC-2026-{place:03}" for place in range(50)),
         )
+
+    def lanes_woken(self):
+        """Return how often lanes were called, and forget it."""
+        lanes = self.env["einvoice.document"]._lanes()
+        domain = [("cron_id", "in", lanes.ids)]
+        triggers = self.env["ir.cron.trigger"].sudo().search(domain)
+        woken = len(triggers)
+        triggers.unlink()
+        return woken
+
+    def test_a_lane_that_leaves_something_is_called_again_at_once(self):
+        documents = self.scan(number="F-1") | self.scan(number="F-2")
+        self.assertTrue(self.lanes_woken())
+        # Its time is over after each document.
+        crons = self.env.registry["ir.cron"]
+        self.patch(crons, "_commit_progress", lambda *_args, **_said: 0)
+        self.env["einvoice.document"]._cron_read()
+        self.assertEqual(len(documents.filtered("reading_due")), 1)
+        self.assertTrue(self.lanes_woken())
+        self.env["einvoice.document"]._cron_read()
+        self.assertFalse(documents.filtered("reading_due"))
+        self.assertFalse(self.lanes_woken())
+
+    def test_a_lane_waits_for_nothing_that_another_has_in_hand(self):
+        held, free = self.scan(number="F-1"), self.scan(number="F-2")
+        self.lanes_woken()
+        with (
+            db_connect(self.env.cr.dbname).cursor() as other,
+            session_lock(other, lane.LOCK, str(held.id)),
+        ):
+            self.run_lane()
+        self.assertTrue(held.reading_due)
+        self.assertFalse(held.page_ids)
+        self.assertFalse(free.reading_due)
+        lanes = self.env["einvoice.document"]._lanes()
+        told = (
+            self.env["ir.cron.progress"].sudo().search([("cron_id", "in", lanes.ids)])
+        )
+        self.assertEqual((len(told), told.done, told.remaining), (1, 1, 0))
+        self.assertFalse(self.lanes_woken())
+        self.run_lane()
+        self.assertFalse(held.reading_due)
 
     def test_a_letter_is_no_invoice_and_never_a_bill(self):
         document = self.read(paper.letter())
