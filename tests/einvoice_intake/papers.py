@@ -88,6 +88,59 @@ def scanned(hidden: tuple[str, ...]) -> bytes:
     return buffer.getvalue()
 
 
+HIDING = ("white", "no ink", "clear", "painted over", "cut away", "tiny", "crossed")
+SECRET = "IBAN FR14 2004 1010 0505 0001"
+
+
+def with_hidden(way: str, *, written: bool = True) -> bytes:
+    """Return a page with an account that is in the file, not on the paper."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=SIZE)
+    if written:
+        _written(canvas)
+    canvas.saveState()
+    text = canvas.beginText(40, 20)
+    text.setFont("Helvetica", 0.4 if way == "tiny" else 10)
+    if way in ("white", "crossed"):
+        text.setFillColorRGB(1, 1, 1)
+    elif way == "no ink":
+        text.setTextRenderMode(3)
+    elif way == "clear":
+        canvas.setFillAlpha(0)
+    elif way == "cut away":
+        path = canvas.beginPath()
+        path.rect(0, 0, 1, 1)
+        canvas.clipPath(path, stroke=0, fill=0)
+    text.textLine(SECRET)
+    canvas.drawText(text)
+    if way == "painted over":
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(30, 10, 300, 25, stroke=0, fill=1)
+    elif way == "crossed":
+        canvas.line(30, 23, 330, 23)
+    canvas.restoreState()
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def with_dark_band() -> bytes:
+    """Return a page with white letters on a dark ground, and small grey ones."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=SIZE)
+    _written(canvas)
+    canvas.setFillColorRGB(0.1, 0.2, 0.4)
+    canvas.rect(0, 270, SIZE[0], 30, stroke=0, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(40, 280, SECRET)
+    canvas.setFillColorRGB(0.7, 0.7, 0.7)
+    canvas.setFont("Helvetica", 5)
+    canvas.drawString(40, 20, "small grey print 1 I l")
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
 def raw_pdf(contents: list[bytes]) -> bytes:
     """Return a PDF of these page descriptions, each packed."""
     kids = " ".join(f"{4 + 2 * place} 0 R" for place in range(len(contents)))

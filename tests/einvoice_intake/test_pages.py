@@ -144,14 +144,35 @@ def test_a_photo_of_a_phone_is_read() -> None:
     assert words(only(read_pages(photo, LIMITS))) >= papers.EXPECTED
 
 
-def test_a_hidden_layer_is_believed_only_where_it_makes_sense() -> None:
-    rubbish = tuple("xQ~ zJ# kLwP ?? 8$ fG vBn jH%q (cid:7)" for _line in range(6))
-    page = only(read_pages(papers.scanned(rubbish), LIMITS))
+@pytest.mark.parametrize("hidden", ["xQ~ zJ# kLwP (cid:7)", "Net 9 999,00 Facture"])
+def test_what_lies_over_a_picture_of_the_page_is_not_believed(hidden: str) -> None:
+    page = only(read_pages(papers.scanned((hidden,) * 6), LIMITS))
     assert page.source == "ocr"
     assert words(page) >= papers.EXPECTED
-    page = only(read_pages(papers.scanned(papers.LINES), LIMITS))
+    assert not words(page) & set(hidden.split()[:1]) - {"Net"}
+    assert "999,00" not in words(page)
+
+
+@pytest.mark.parametrize("way", papers.HIDING)
+def test_text_that_nobody_sees_is_left_aside_and_told(way: str) -> None:
+    read = read_pages(papers.with_hidden(way), LIMITS)
+    assert codes(read) == ["page_hidden_text"]
+    (page,) = read.pages
     assert page.source == "text"
-    assert all(each.confidence < 1 for each in page.words)
+    assert words(page) >= papers.EXPECTED
+    assert not words(page) & {"FR14", "2004", "1010", "0505"}
+
+
+def test_white_on_dark_and_small_grey_print_are_seen() -> None:
+    page = only(read_pages(papers.with_dark_band(), LIMITS))
+    assert page.source == "text"
+    assert words(page) >= papers.EXPECTED | {"FR14", "2004", "grey"}
+
+
+def test_a_page_of_hidden_text_alone_is_read_as_it_is_seen() -> None:
+    read = read_pages(papers.with_hidden("white", written=False), LIMITS)
+    assert codes(read) == ["page_hidden_text"]
+    assert [page.words for page in read.pages] == [()]
 
 
 def test_words_beside_the_page_are_not_on_it() -> None:

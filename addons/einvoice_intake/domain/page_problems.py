@@ -62,6 +62,14 @@ PAGE_CUT = Rule(
     severity=Severity.REVIEW,
     addon=ADDON,
 )
+PAGE_HIDDEN_TEXT = Rule(
+    code="page_hidden_text",
+    title=_("Text that nobody sees"),
+    message=_("Page %(page)s holds text that nobody sees; it was left aside."),
+    advice=_("Compare the page with what was read."),
+    severity=Severity.REVIEW,
+    addon=ADDON,
+)
 IMAGE_DAMAGED = Rule(
     code="image_damaged",
     title=_("Damaged picture"),
@@ -129,6 +137,7 @@ PAGE_PROBLEMS = (
     PAGE_TOO_HEAVY,
     PAGE_TOO_LARGE,
     PAGE_CUT,
+    PAGE_HIDDEN_TEXT,
     IMAGE_DAMAGED,
     HEIC_NOT_READ,
     NO_RECOGNITION,

@@ -35,6 +35,7 @@ _PAGE_RULES: dict[str, Rule] = {
     "heavy": page_problems.PAGE_TOO_HEAVY,
     "pixels": page_problems.PAGE_TOO_LARGE,
     "cut": page_problems.PAGE_CUT,
+    "hidden_text": page_problems.PAGE_HIDDEN_TEXT,
     "no_engine": page_problems.NO_RECOGNITION,
     "engine": page_problems.RECOGNITION_FAILED,
     "busy": page_problems.READER_BUSY,

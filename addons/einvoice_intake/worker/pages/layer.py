@@ -1,7 +1,7 @@
 """The text layer of a page of a PDF, and whether it can be believed.
 
 A layer may be rubbish: letters without meaning (fonts without their table), words that
-a scanner's program guessed, text outside of the page. Then the page is read as a
+lie behind or over a picture of the page, text outside of it. Then the page is read as a
 picture, as a person does.
 """
 
@@ -17,19 +17,12 @@ from dataclasses import dataclass
 from typing import Any
 
 _IMAGE_OBJECT = 3
-_TEXT_OBJECT = 1
-_INVISIBLE = 3
 # A gap wider than this share of the letter size parts two words.
 _WORD_GAP = 0.25
-# A picture over so much of a page is what a person sees of it.
-_SCANNED_SHARE = 0.55
-# Fewer words than that beside such a picture are a stamp or a header.
-_FEW_WORDS = 15
+# Pictures over so much of a page are what a person sees of it, whatever text is there.
+_SCANNED_SHARE = 0.6
 # Of sound pages at least that much is made of words and numbers.
 _SOUND_SHARE = 0.7
-# A layer that a scanner guessed must be better than ours would be.
-_SOUND_GUESS = 0.85
-_GUESS_CONFIDENCE = 0.9
 # In all languages of invoices; a page of text without any of them is no text.
 _COMMON = frozenset(
     "de la le les du des et en un une pour par sur au a the of and to for on in by is "
@@ -75,7 +68,7 @@ def layer_of(text: Any, drawn: Any) -> Layer:
         text: The page of ``pdfplumber``; ``None`` where it cannot be had.
         drawn: The page of ``pypdfium2``.
     """
-    share, hidden, drawings = _what_is_drawn(drawn)
+    share, drawings = _what_is_drawn(drawn)
     rows: tuple[Row, ...] = ()
     turn = 0
     if text is not None:
@@ -85,26 +78,19 @@ def layer_of(text: Any, drawn: Any) -> Layer:
             raise
         except Exception:  # noqa: BLE001
             rows = ()
-    is_scan = share > _SCANNED_SHARE
-    is_guess = is_scan and hidden > 0.5
-    if is_guess:
-        rows = tuple((*row[:5], _GUESS_CONFIDENCE) for row in rows)
-    least = _SOUND_GUESS if is_scan else _SOUND_SHARE
     is_sound = (
         bool(rows)
-        and not (is_scan and len(rows) < _FEW_WORDS)
-        and soundness([row[4] for row in rows]) >= least
+        and share < _SCANNED_SHARE
+        and soundness([row[4] for row in rows]) >= _SOUND_SHARE
     )
     return Layer(rows, turn, bool(drawings or rows), is_sound)
 
 
-def _what_is_drawn(page: Any) -> tuple[float, float, int]:
-    """Return the share of pictures, that of invisible text, and what is drawn."""
-    import pypdfium2.raw as pdfium
-
+def _what_is_drawn(page: Any) -> tuple[float, int]:
+    """Return the share of pictures, and how much is drawn."""
     width, height = page.get_size()
     area = max(width * height, 1.0)
-    pictures, texts, hidden, count = 0.0, 0, 0, 0
+    pictures, count = 0.0, 0
     for each in page.get_objects(max_depth=3):
         count += 1
         if each.type == _IMAGE_OBJECT:
@@ -112,13 +98,9 @@ def _what_is_drawn(page: Any) -> tuple[float, float, int]:
             across = min(right, width) - max(left, 0)
             down = min(top, height) - max(bottom, 0)
             pictures += max(across, 0) * max(down, 0)
-        elif each.type == _TEXT_OBJECT:
-            texts += 1
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(each.raw)
-            hidden += mode == _INVISIBLE
         if count > 50_000:
             break
-    return pictures / area, hidden / max(texts, 1), count
+    return pictures / area, count
 
 
 def _rows(page: Any) -> tuple[tuple[Row, ...], int]:

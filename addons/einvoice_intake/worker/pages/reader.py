@@ -19,9 +19,11 @@ from .geometry import (
     straightened,
     turned,
 )
+from .layer import Layer
 from .rapid import RapidEngine
 from .source import INCH, RefusedError, Source, open_source
 from .tesseract import TesseractEngine
+from .visible import seen
 
 # More makes no engine better and each slower (measured).
 _READING_DPI = 200.0
@@ -36,6 +38,10 @@ _NEEDS = {
     "rapidocr": ("rapidocr", "onnxruntime", "cv2"),
     "tesseract": ("pytesseract",),
 }
+# More hidden words than that are no mark of a program, and are told.
+_FEW_HIDDEN = 3
+# Where most of the words are hidden, the page is what is seen of it.
+_MOSTLY_HIDDEN = 0.5
 # Points around a field, so that its letters are not cut.
 _AROUND = 2.0
 
@@ -129,8 +135,11 @@ class PageReader:
         A page that could not be recognised says why in ``problem``.
         """
         layer = source.layer(number)
+        hidden = 0
         if layer.is_sound or not layer.has_drawing:
-            return self._text_page(source, number, layer, image)
+            page, hidden = self._text_page(source, number, layer, image)
+            if hidden <= _MOSTLY_HIDDEN * len(layer.rows):
+                return page
         picture = source.picture(number, _READING_DPI, _MOST_PIXELS)
         problem, engine, found = None, None, Found()
         if not _is_blank(picture):
@@ -141,6 +150,8 @@ class PageReader:
         page = _page_of(source.size(number), picture, found)
         page |= {"number": number, "source": "ocr", "engine": engine}
         problem = problem or source.flaw(number)
+        if hidden > _FEW_HIDDEN:
+            problem = problem or "hidden_text"
         if problem:
             page["problem"] = problem
         if image:
@@ -173,8 +184,9 @@ class PageReader:
         return texts
 
     def _text_page(
-        self, source: Source, number: int, layer: Any, image: bool
-    ) -> dict[str, Any]:
+        self, source: Source, number: int, layer: Layer, image: bool
+    ) -> tuple[dict[str, Any], int]:
+        """Return a page of the words that are seen, and how many are not."""
         width, height = source.size(number)
         if layer.turned in (90, 270):
             width, height = height, width
@@ -186,12 +198,20 @@ class PageReader:
             "engine": None,
             "turned": layer.turned,
             "skew": 0.0,
-            "words": [list(row) for row in layer.rows],
+            "words": [],
         }
+        if not (image or layer.rows):
+            return page, 0
+        picture = source.picture(number, _SHOWN_DPI, _MOST_PIXELS)
+        drawn = turned(picture, layer.turned)
+        rows = seen(layer.rows, drawn, width)
+        page["words"] = [list(row) for row in rows]
+        hidden = len(layer.rows) - len(rows)
+        if hidden > _FEW_HIDDEN:
+            page["problem"] = "hidden_text"
         if image:
-            drawn = source.picture(number, _SHOWN_DPI, _MOST_PIXELS)
-            page["image"] = _jpeg(turned(drawn, layer.turned), width)
-        return page
+            page["image"] = _jpeg(drawn, width)
+        return page, hidden
 
 
 def _page_of(
