@@ -141,6 +141,25 @@ def with_dark_band() -> bytes:
     return buffer.getvalue()
 
 
+def pictured(*, in_drawing: bool) -> bytes:
+    """Return a page that is covered by the picture of another one."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=SIZE)
+    _written(canvas, tuple(line.replace("250,00", "999,00") for line in LINES))
+    image = ImageReader(picture())
+    if in_drawing:
+        canvas.beginForm("cover")
+        canvas.drawImage(image, 0, 0, 1, 1)
+        canvas.endForm()
+        canvas.scale(*SIZE)
+        canvas.doForm("cover")
+    else:
+        canvas.drawImage(image, 0, 0, *SIZE)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
 def raw_pdf(contents: list[bytes]) -> bytes:
     """Return a PDF of these page descriptions, each packed."""
     kids = " ".join(f"{4 + 2 * place} 0 R" for place in range(len(contents)))

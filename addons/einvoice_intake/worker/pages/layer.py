@@ -94,13 +94,24 @@ def _what_is_drawn(page: Any) -> tuple[float, int]:
     for each in page.get_objects(max_depth=3):
         count += 1
         if each.type == _IMAGE_OBJECT:
-            left, bottom, right, top = each.get_bounds()
+            left, bottom, right, top = _bounds(each)
             across = min(right, width) - max(left, 0)
             down = min(top, height) - max(bottom, 0)
             pictures += max(across, 0) * max(down, 0)
         if count > 50_000:
             break
     return pictures / area, count
+
+
+def _bounds(drawn: Any) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top on the page, also of a part of a drawing."""
+    edges = drawn.get_bounds()
+    around = drawn.container
+    while around is not None:
+        edges = around.get_matrix().on_rect(*edges)
+        around = around.container
+    left, bottom, right, top = edges
+    return float(left), float(bottom), float(right), float(top)
 
 
 def _rows(page: Any) -> tuple[tuple[Row, ...], int]:
