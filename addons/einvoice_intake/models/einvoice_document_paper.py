@@ -115,7 +115,8 @@ class EinvoiceDocument(models.Model):
 
     def _own_companies(self):
         """Return our companies, which are never the supplier of a page."""
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo()
+        companies = companies.search([])  # pylint: disable=no-search-all
         return [_mapping.own_company(each) for each in companies]
 
     def _find_parts(self):

@@ -223,10 +223,11 @@ class EinvoiceDocument(models.Model):
 
     @api.depends("page_count", "page_ids")
     def _compute_waiting_reason(self):
-        super()._compute_waiting_reason()
+        res = super()._compute_waiting_reason()
         for document in self:
             if document.state == "reading":
                 document.waiting_reason = document._reading_words()
+        return res
 
     def _reading_words(self):
         """Say how far the reading of the pages is."""

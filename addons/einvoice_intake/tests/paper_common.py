@@ -10,7 +10,7 @@ class PaperCase(IntakeCase):
         [document] = self.receive((name, content or paper.page(**said)))
         return document
 
-    def read(self, content=None, name="facture.pdf", **said):
+    def read(self, content=None, name="facture.pdf", **said):  # pylint: disable=method-required-super
         """Receive a paper invoice and let the lanes read it."""
         document = self.scan(content, name, **said)
         self.run_lane()

@@ -259,15 +259,15 @@ def _payment(
     prepaids = [each for each in _options(amounts, Term.PREPAID, ()) if each.value]
     for payable in payables:
         for prepaid in prepaids:
-            due = payable.value
+            owed = payable.value
             if payable.source is not None and payable.source.value < 0 < total:
-                due = -due
-            if total in (due + prepaid.value, payable.value + prepaid.value):
+                owed = -owed
+            if total in (owed + prepaid.value, payable.value + prepaid.value):
                 return prepaid, payable, 0.4
     same = next((each for each in payables if each.value == total), None)
     if same:
         return None, same, 0.3
     # Printed all the same: it is kept, and that it does not add up is for a person.
-    sure = [each for each in payables if each.score >= _LABELLED]
-    paid = [each for each in prepaids if each.score >= _LABELLED]
-    return (paid or [None])[0], (sure or [None])[0], 0.0
+    due = next((each for each in payables if each.score >= _LABELLED), None)
+    paid = next((each for each in prepaids if each.score >= _LABELLED), None)
+    return paid, due, 0.0

@@ -54,7 +54,7 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, picture: Picture) -> Found:
+    def read(self, picture: Picture) -> Found:  # pylint: disable=method-required-super
         """Find the words of a page that may lie on its side or upside down."""
 
     def read_crops(self, crops: Sequence[Picture]) -> list[tuple[str, float]]:

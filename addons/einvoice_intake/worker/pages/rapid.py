@@ -93,7 +93,7 @@ class RapidEngine:
         )
         self._engine.return_word_box = True
 
-    def read(self, picture: Picture) -> Found:
+    def read(self, picture: Picture) -> Found:  # pylint: disable=method-required-super
         """Find lines, turn the page where they stand upright or read badly."""
         quads = self._lines_in(picture)
         if not quads:

@@ -77,7 +77,7 @@ class Engines:
             and (name != TesseractEngine.name or shutil.which(name))
         ]
 
-    def read(self, picture: Picture) -> tuple[Found, str]:
+    def read(self, picture: Picture) -> tuple[Found, str]:  # pylint: disable=method-required-super
         """Read a page with the first engine that can.
 
         Raises:

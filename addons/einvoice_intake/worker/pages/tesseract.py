@@ -50,7 +50,7 @@ class TesseractEngine:
         self._library: Any = pytesseract
         self._seconds = seconds
 
-    def read(self, picture: Picture) -> Found:
+    def read(self, picture: Picture) -> Found:  # pylint: disable=method-required-super
         """Find words; a page that reads badly is turned as the program proposes."""
         pieces = self._words(picture)
         if not self._is_doubtful(pieces):
