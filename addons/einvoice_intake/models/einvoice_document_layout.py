@@ -34,17 +34,33 @@ class EinvoiceDocument(models.Model):
         self.taught_at = False
         return res
 
-    def _step_identify(self):
-        """Learn from what was reviewed as soon as the supplier is known."""
-        res = super()._step_identify()
+    def _step_book(self):
+        """Learn from what was reviewed once it is a bill of its supplier."""
+        res = super()._step_book()
         for document in self:
             is_new = document.reviewed_at and not document.taught_at
-            if is_new and document.partner_id and document._is_paper():
+            if is_new and document.move_id and document._is_paper():
                 document._teach()
         return res
 
+    def _is_his(self):
+        """Tell whether the identifiers on the page are those of the supplier.
+
+        One wrong choice of a supplier must not teach how his invoices look.
+        """
+        seller = self._reading().invoice.seller
+        partner = self.partner_id.commercial_partner_id
+        siren = (partner.einvoice_registry_key or "")[:9]
+        if siren and seller.siren:
+            return siren == seller.siren
+        vat = partner.einvoice_vat_key
+        return not (vat and seller.vat_number) or vat == seller.vat_number
+
     def _teach(self):
         """Keep the layout of this invoice for the next one of its supplier."""
+        self.taught_at = fields.Datetime.now()
+        if not self._is_his():
+            return
         layouts = self.env["einvoice.layout"].sudo()
         known = layouts._of_supplier(self.company_id, self.partner_id)
         typed = Corrections.from_json(self.corrections or {})
@@ -59,4 +75,3 @@ class EinvoiceDocument(models.Model):
         layouts.with_user(self.reviewed_by_id).sudo()._keep(
             self.company_id, self.partner_id, layout, self
         )
-        self.taught_at = fields.Datetime.now()

@@ -165,7 +165,10 @@ class EinvoiceLayout(models.Model):
                 )
             )
         self.sudo().unlink()
-        return True
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "einvoice_intake.einvoice_layout_action"
+        )
+        return {**action, "target": "main"}
 
     def action_export(self):
         """Give these layouts as a file."""

@@ -58,6 +58,14 @@ class TestPaperLayout(PaperCase):
         third = self.odd("A/811", "21/09/2026")
         self.assertEqual(third.number, "A/811")
 
+    def test_a_wrong_choice_of_a_supplier_teaches_nothing(self):
+        other = self.env["res.partner"].create(
+            {"name": "Someone else", "company_registry": "732829320"}
+        )
+        first = self.odd("A/771")
+        self.confirm(first, {**self.shown(first, "A/771"), "partner_id": other.id})
+        self.assertFalse(self.env["einvoice.layout"].search([]))
+
     def test_a_supplier_that_is_forgotten_is_a_stranger_again(self):
         first = self.odd("A/771")
         self.confirm(first, self.shown(first, "A/771"))
