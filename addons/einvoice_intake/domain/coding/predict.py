@@ -121,7 +121,7 @@ def _decided(
 ) -> Suggestion:
     lines = [line for line, _near in found]
     correction = _standing_correction(lines) if kind is not Kind.SUPPLIER else None
-    votes = _votes(subject, found, correction)
+    votes = _votes(subject, kind, found, correction)
     shares = _shares((vote.line.account, vote.weight) for vote in votes)
     account = next(iter(shares))
     mine = [vote for vote in votes if vote.line.account == account]
@@ -156,8 +156,12 @@ def _standing_correction(lines: Sequence[Coded]) -> Coded | None:
 
 
 def _votes(
-    subject: Subject, found: list[tuple[Coded, float]], correction: Coded | None
+    subject: Subject,
+    kind: Kind,
+    found: list[tuple[Coded, float]],
+    correction: Coded | None,
 ) -> list[_Vote]:
+    """Weigh lines; a correction speaks for lines like it, not for all of a supplier."""
     ranks: dict[int, int] = {}
     lines_of: dict[int, int] = defaultdict(int)
     for line, _near in found:
@@ -165,7 +169,9 @@ def _votes(
         lines_of[line.bill] += 1
     votes = []
     for line, near in found:
-        weight = near * _FADING ** ranks[line.bill] * _AUTHORITY[line.authority]
+        weight = near * _FADING ** ranks[line.bill]
+        if kind is not Kind.SUPPLIER:
+            weight *= _AUTHORITY[line.authority]
         weight *= _fit(subject, line) * _worth(line.times) / lines_of[line.bill]
         if correction is not None and (line.day, line.bill) < (
             correction.day,
