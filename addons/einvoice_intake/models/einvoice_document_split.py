@@ -41,7 +41,7 @@ class EinvoiceDocument(models.Model):
         if kind_of(content) is not Kind.PDF:
             raise UserError(self.env._("Only a PDF can be split."))
         try:
-            numbers = checked_parts(parts, len(document.page_ids))
+            numbers = checked_parts(parts, document._pages_of_file())
             cut = split(content, numbers, document.company_id._einvoice_limits())
         except DomainError as error:
             raise user_error(self.env, error) from error
@@ -112,6 +112,9 @@ class EinvoiceDocument(models.Model):
             if not (mine and self.reading_due):
                 return
             known = {page.number: page for page in document.page_ids}
+            if not known.keys() >= set(numbers):
+                # A page that was not read is read with the part that it belongs to.
+                return
             for place, number in enumerate(numbers, start=1):
                 known[number].copy({"document_id": self.id, "number": place})
             self._finish_pages(())
