@@ -123,7 +123,9 @@ class EinvoiceDocument(models.Model):
         """Return the page numbers of each invoice, ``False`` where there is but one."""
         pages = self._pages()
         own = self._own_companies()
-        parts = proposed_parts(pages, lambda page: read_paper([page], own=own))
+        parts = proposed_parts(
+            pages, lambda page: read_paper([page], own=own), self.page_count
+        )
         return [list(part) for part in parts] or False
 
     def _printed_facts(self):

@@ -67,6 +67,10 @@ class EinvoiceDocument(models.Model):
         waiting = arrived.filtered("is_reviewable")
         return {"ids": arrived.ids, "next_id": waiting[:1].id or following}
 
+    def _pages_of_file(self):
+        """Return how many pages the file has, also those that were not read."""
+        return max([self.page_count, *self.page_ids.mapped("number")])
+
     @api.model
     def _arrival_vals(self, files, channel, company, journal):
         vals_list = super()._arrival_vals(files, channel, company, journal)
@@ -116,8 +120,15 @@ class EinvoiceDocument(models.Model):
                 # A page that was not read is read with the part that it belongs to.
                 return
             for place, number in enumerate(numbers, start=1):
-                known[number].copy({"document_id": self.id, "number": place})
-            self._finish_pages(())
+                if number in known:
+                    known[number].copy({"document_id": self.id, "number": place})
+            self.page_count = len(numbers)
+            if known.keys() >= set(numbers):
+                self._finish_pages(())
+            else:
+                # The lane reads what is left, which may be less than the limit now.
+                self.env.flush_all()
+                self._commit_arrival()
 
     def action_reopen(self):
         for document in self:

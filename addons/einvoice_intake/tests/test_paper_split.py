@@ -81,6 +81,38 @@ class TestPaperSplit(PaperCase):
         self.assertFalse(document.part_ids)
         self.assertEqual(document.state, "to_fix")
 
+    def test_pages_that_were_not_read_are_cut_along(self):
+        document = self.bound()
+        document.sudo().page_ids.filtered(lambda page: page.number == 2).unlink()
+        self.assertEqual(document._find_parts(), [[1, 2], [3]])
+        with self.assertRaises(UserError):
+            self.split(document, [[1], [3]])
+        self.assertEqual(document.state, "to_fix")
+        first, second = self.documents.browse(
+            self.split(document, [[1, 2], [3]])["ids"]
+        )
+        self.assertEqual(len(PdfReader(io.BytesIO(first._original())).pages), 2)
+        # The page that nobody read is read now, the others are taken along.
+        self.assertEqual(first.state, "reading")
+        self.assertEqual((first.page_count, second.page_count), (2, 1))
+        self.run_lane()
+        self.assertEqual(first.page_ids.mapped("number"), [1, 2])
+        self.assertEqual(first._reading().invoice.number, "F-1")
+
+    def test_pages_beyond_those_that_were_read_are_not_lost(self):
+        document = self.bound()
+        document.sudo().page_ids.filtered(lambda page: page.number == 3).unlink()
+        document.sudo().page_count = 2
+        with self.assertRaisesRegex(UserError, "3 pages"):
+            self.split(document, [[1], [2]])
+        self.assertFalse(document.part_ids)
+        self.assertEqual(document.state, "to_fix")
+
+    def test_a_part_is_named_by_its_pages(self):
+        document = self.bound()
+        parts = self.documents.browse(self.split(document, [[1, 3], [2]])["ids"])
+        self.assertEqual(parts.mapped("name"), ["scans p. 1+3.pdf", "scans p. 2.pdf"])
+
     def test_it_is_split_once(self):
         document = self.bound()
         self.split(document, [[1, 2], [3]])

@@ -11,13 +11,19 @@ import sys
 from io import BytesIO
 
 
-def cut(content: bytes, parts: list[list[int]]) -> list[bytes]:
-    """Return a PDF for each list of page numbers, which count from 1."""
+def cut(content: bytes, parts: list[list[int]]) -> tuple[int, list[bytes]]:
+    """Return how many pages there are, and a PDF for each list of page numbers.
+
+    Numbers count from 1. Nothing is cut where the parts are not all the pages.
+    """
     import pypdf
 
     reader = pypdf.PdfReader(BytesIO(content))
     if reader.is_encrypted:
         reader.decrypt("")
+    count = len(reader.pages)
+    if sorted(number for part in parts for number in part) != [*range(1, count + 1)]:
+        return count, []
     cut_out = []
     for numbers in parts:
         writer = pypdf.PdfWriter()
@@ -26,7 +32,7 @@ def cut(content: bytes, parts: list[list[int]]) -> list[bytes]:
         buffer = BytesIO()
         writer.write(buffer)
         cut_out.append(buffer.getvalue())
-    return cut_out
+    return count, cut_out
 
 
 def _limited(memory: int, seconds: int) -> None:
@@ -40,11 +46,13 @@ def _limited(memory: int, seconds: int) -> None:
 
 
 def _main() -> None:
-    """Read the PDF from standard input; write each part after its length."""
+    """Read the PDF from standard input; write its page count, then sized parts."""
     settings = json.loads(sys.argv[1])
     sys.path[:] = settings["path"]
     _limited(settings["memory"], settings["seconds"])
-    for part in cut(sys.stdin.buffer.read(), settings["parts"]):
+    count, cut_out = cut(sys.stdin.buffer.read(), settings["parts"])
+    sys.stdout.buffer.write(count.to_bytes(8, "big"))
+    for part in cut_out:
         sys.stdout.buffer.write(len(part).to_bytes(8, "big"))
         sys.stdout.buffer.write(part)
 

@@ -19,6 +19,8 @@ _WORKER = Path(cut_pages.__file__)
 # Processor time; a long PDF of pictures is copied, never drawn.
 _SECONDS = 30
 _MEMORY = 500 * MEGABYTE
+# A name says no more runs of pages than these.
+_MOST_RUNS = 8
 
 
 class PartsWrongError(DomainError):
@@ -65,10 +67,18 @@ def part_name(name: str, numbers: Sequence[int]) -> str:
 
     >>> part_name("scan.PDF", (1, 2, 3)), part_name("scan", (4,))
     ('scan p. 1-3.PDF', 'scan p. 4')
+    >>> part_name("scan.pdf", (3, 1)), part_name("scan.pdf", (1, 2, 5))
+    ('scan p. 3+1.pdf', 'scan p. 1-2+5.pdf')
     """
     path = PurePath(name)
-    first, last = min(numbers), max(numbers)
-    pages = str(first) if first == last else f"{first}-{last}"
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    pages = "+".join(said[:_MOST_RUNS]) + ("…" if len(said) > _MOST_RUNS else "")
     return f"{path.stem} p. {pages}{path.suffix}"
 
 
@@ -83,6 +93,7 @@ def split(
         limits: How much of a file is read.
 
     Raises:
+        PartsWrongError: The PDF has other pages than the parts.
         SplitFailedError: It is damaged, or takes too much.
     """
     settings = {
@@ -102,9 +113,15 @@ def split(
                 timeout=2 * _SECONDS,
                 check=True,
             )
-        except subprocess.SubprocessError as error:
+        except (subprocess.SubprocessError, OSError) as error:
             raise SplitFailedError from error
-    cut_out = _unpacked(ended.stdout)
+    # What was read may be less than the file holds: its own pages count.
+    pages, cut_out = (
+        int.from_bytes(ended.stdout[:8], "big"),
+        _unpacked(ended.stdout[8:]),
+    )
+    if pages != sum(map(len, parts)):
+        raise PartsWrongError(count=pages)
     if len(cut_out) != len(parts) or any(len(each) > limits.size for each in cut_out):
         raise SplitFailedError
     return cut_out
