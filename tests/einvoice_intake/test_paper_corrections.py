@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -111,6 +112,9 @@ def apply(values: object) -> tuple[Invoice, list[str]]:
         ("amount", "12,50,1", None),
         ("amount", "twelve", None),
         ("amount", "9" * 40, None),
+        ("amount", "9" * 16, None),
+        ("amount", "9" * 15, "9" * 15),
+        ("number", "0." + "0" * 1900 + "1", None),
         ("number", "1.250", "1.250"),
         ("number", "1,250", "1250"),
         ("iban", "FR76 3000 6000 0112 3456 7890 188", None),
@@ -242,6 +246,56 @@ def test_forged_values_do_no_harm(sent: object) -> None:
     assert set(corrections.fields) <= {"number"}
     assert Corrections.from_json(corrections.as_json()) == corrections
     corrected(READ, corrections)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"quantity": "9" * 15, "price": "9" * 15}, ["line.0.net"]),
+        (
+            {"quantity": "9" * 20, "price": "9" * 20},
+            ["line.0.price", "line.0.quantity"],
+        ),
+        (
+            {"quantity": "1", "price": "9" * 15, "discount": "9" * 15},
+            ["line.0.discount"],
+        ),
+        ({"price": "9" * 15, "discount": "33.3333333333"}, []),
+        ({"net": "10", "vat_rate": "2000"}, ["line.0.vat_rate"]),
+    ],
+)
+def test_absurd_numbers_of_lines_are_refused(
+    cells: dict[str, str], expected: list[str]
+) -> None:
+    row = {name: {"value": value} for name, value in cells.items()}
+    stored = Corrections.from_json({"lines": [row]}).as_json()
+    _reading, refused = corrected(READ, Corrections.from_json(stored))
+    assert sorted(each.path for each in refused) == expected
+    assert all(fill(each.sentence, each.values) for each in refused)
+
+
+@pytest.mark.parametrize(
+    "box", [[math.nan, 0, 1, 2], [math.inf, 0, 1, 2], [1, 2, 3, "-inf"]]
+)
+def test_a_place_that_is_none_is_left_out(box: list[object]) -> None:
+    sent = {"fields": {"number": {"value": "F-1", "page": 1, "box": box}}}
+    kept = Corrections.from_json(sent)
+    assert kept.fields["number"].value == "F-1"
+    assert kept.fields["number"].box is None
+
+
+def test_text_that_no_database_holds_is_cleaned() -> None:
+    sent = typed(number="F\x00-\ud8001")
+    assert Corrections.from_json(sent).fields["number"].value == "F-1"
+
+
+def test_a_table_that_is_too_long_is_refused_whole() -> None:
+    rows = [{"rate": {"value": "20"}, "base": {"value": "1"}}] * 201
+    reading, refused = corrected(READ, Corrections.from_json({"taxes": rows}))
+    assert [each.path for each in refused] == ["taxes"]
+    assert reading.invoice is not None
+    assert READ.invoice is not None
+    assert reading.invoice.tax_breakdown == READ.invoice.tax_breakdown
 
 
 def test_a_later_save_adds_to_the_earlier_one() -> None:

@@ -50,6 +50,15 @@ def plain(text: str) -> str:
     return text.lower()
 
 
+def storable(text: str) -> str:
+    r"""Return text without what a database cannot hold: NUL and half characters.
+
+    >>> storable("N\x00\ud8001")
+    'N1'
+    """
+    return text.replace("\x00", "").encode(errors="ignore").decode()
+
+
 def words_of(text: str) -> Words:
     """Return a text as it is compared.
 

@@ -18,6 +18,9 @@ from ..domain.paper.review_fields import (
 )
 from ._review import ADDON, Review
 
+# A larger number is no id of a record.
+MOST_ID = 2**31
+
 
 class EinvoiceDocument(models.Model):
     """A person looks at what was read of a page, beside the page."""
@@ -278,7 +281,9 @@ class EinvoiceDocument(models.Model):
     def _review_partner(self, values):
         """Return the supplier that was chosen, checked like in the wizard."""
         key = values.get("partner_id") if isinstance(values, dict) else None
-        partner = self.env["res.partner"].browse(int(key) if key else []).exists()
+        if key and (type(key) is not int or not 0 < key < MOST_ID):
+            raise UserError(self.env._("Choose the supplier in the list."))
+        partner = self.env["res.partner"].browse(key or []).exists()
         partner.check_access("read")
         owner = partner.company_id
         is_ours = partner == self.company_id.partner_id

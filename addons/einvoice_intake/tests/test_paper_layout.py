@@ -6,6 +6,11 @@ from odoo.tests import tagged
 
 from .paper_common import PaperCase
 
+LAYOUTS = (
+    b'{"einvoice_layouts": 1, "suppliers": '
+    b'[{"supplier": "x", "vat": "FR44732829320", "layout": %s}]}'
+)
+
 
 @tagged("post_install", "-at_install")
 class TestPaperLayout(PaperCase):
@@ -100,9 +105,18 @@ class TestPaperLayout(PaperCase):
             b'{"einvoice_layouts": 1}',
             b"\xff\x00",
             b"[" * 9999,
+            LAYOUTS % b'{"keys": ["a\\u0000"]}',
+            LAYOUTS % b'{"keys": ["a\\ud800"]}',
+            LAYOUTS % b'{"anchors": {"number": {"x": NaN}}}',
         ):
             with self.subTest(content=content[:20]), self.assertRaises(UserError):
                 wizard.create({"content": base64.b64encode(content)}).action_import()
+
+    def test_a_large_file_is_refused_with_its_limit(self):
+        wizard = self.env["einvoice.layout.file"].with_user(self.people["manager"])
+        content = base64.b64encode(LAYOUTS % (b'{"keys": ["%s"]}' % (b"x" * 5_300_000)))
+        with self.assertRaisesRegex(UserError, "5 MB"):
+            wizard.create({"content": content}).action_import()
 
     def test_nobody_writes_a_layout_by_hand(self):
         partner = self.supplier.id

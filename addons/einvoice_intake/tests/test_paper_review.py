@@ -146,6 +146,30 @@ class TestPaperReview(PaperCase):
         with self.assertRaises(UserError):
             self.confirm(document, self.typed(partner=self.company.partner_id))
 
+    def test_a_supplier_that_is_no_record_is_refused_with_a_sentence(self):
+        document = self.read(siren="732 829 320", seller="AUTRE SARL")
+        for key in ("abc", [1], {"a": 1}, 1.5, True, -1, 10**30):
+            with self.subTest(key=key), self.assertRaises(UserError):
+                self.confirm(document, {**self.typed(), "partner_id": key})
+        self.assertEqual(document.state, "to_fix")
+
+    def test_absurd_numbers_that_were_kept_do_not_lock_a_document(self):
+        document = self.read(number=None)
+        huge = {name: {"value": "9" * 20} for name in ("quantity", "price")}
+        # As an earlier version kept them.
+        document.sudo().corrections = {"fields": {}, "lines": [huge], "taxes": None}
+        shown = self.load(document)
+        refused = [each["term"] for each in shown["problems"] if each["term"]]
+        self.assertIn("line.0.price", refused)
+        self.rpc(
+            "processor",
+            "einvoice.document",
+            "review_save",
+            document.ids,
+            self.typed(number="F\x001", lines=[]),
+        )
+        self.assertEqual(document._reading().invoice.number, "F1")
+
     def test_only_people_who_process_may_review(self):
         document = self.read(number=None)
         for method, arguments in (

@@ -4,10 +4,12 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..domain.guard import MEGABYTE
 from ..domain.paper.layout import Layout
 
 # No company has as many suppliers; a file from outside is not believed to end.
 MOST = 20_000
+LARGEST_MB = 5
 
 
 class EinvoiceLayoutFile(models.TransientModel):
@@ -60,13 +62,26 @@ class EinvoiceLayoutFile(models.TransientModel):
         return self._open()
 
     def _rows(self):
+        content = self.content or b""
+        if len(content) * 3 // 4 > LARGEST_MB * MEGABYTE:
+            raise UserError(
+                self.env._(
+                    "%(file)s is too large: %(limit)s MB at most.",
+                    file=self.name or self.env._("This file"),
+                    limit=LARGEST_MB,
+                )
+            )
         try:
-            told = json.loads(base64.b64decode(self.content or b""))
+            told = json.loads(base64.b64decode(content))
+            # What the database cannot hold is refused here, with a sentence.
+            said = json.dumps(told, ensure_ascii=False, allow_nan=False)
+            said.encode()
         except (ValueError, RecursionError) as error:
             raise UserError(self._refusal()) from error
         is_ours = isinstance(told, dict) and told.get("einvoice_layouts") == 1
         rows = told.get("suppliers") if is_ours else None
-        if not isinstance(rows, list) or len(rows) > MOST:
+        is_storable = "\\u0000" not in said
+        if not is_storable or not isinstance(rows, list) or len(rows) > MOST:
             raise UserError(self._refusal())
         return [row for row in rows if isinstance(row, dict)]
 

@@ -18,14 +18,15 @@ from odoo.addons.einvoice_base.domain.invoice import (
     PrecedingInvoice,
     TaxBreakdown,
 )
-from odoo.addons.einvoice_base.domain.money import ZERO
+from odoo.addons.einvoice_base.domain.money import ZERO, rounded
 from odoo.addons.einvoice_base.domain.party import Identifier, Party
 
 from .review_fields import lines_sum
 
 _HUNDRED = Decimal(100)
-# Prices are kept as finely as EN 16931 lets them be (BR-FR: ten decimals at most).
-_PRICE = Decimal("0.000001")
+_PRICE_PLACES = 6
+# An amount that is computed of two typed numbers is none beyond these digits.
+_MOST_DIGITS = 15
 
 
 def with_field(invoice: Invoice, path: str, value: str) -> Invoice:
@@ -160,10 +161,10 @@ def _line(
     discount, rate = _dec(row.get("discount", "")), _dec(row.get("vat_rate", ""))
     price = gross = said["price"]
     if discount and gross is not None:
-        price = (gross * (1 - discount / _HUNDRED)).quantize(_PRICE).normalize()
+        price = rounded(gross * (1 - discount / _HUNDRED), _PRICE_PLACES).normalize()
     net = said["net"]
     if net is None and price is not None and said["quantity"] is not None:
-        net = (price * said["quantity"]).quantize(Decimal("0.01"))
+        net = _amount(price * said["quantity"])
     return Line(
         number=number,
         name=row.get("name") or None,
@@ -177,6 +178,11 @@ def _line(
         vat_rate=rate,
         vat_category=_category(rate, known),
     )
+
+
+def _amount(value: Decimal) -> Decimal | None:
+    """Round to cents; ``None`` for what is no amount of an invoice."""
+    return rounded(value) if value.adjusted() < _MOST_DIGITS else None
 
 
 def with_taxes(

@@ -6,20 +6,28 @@ input is refused with a sentence for its field, and the rest is applied.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from odoo.addons.einvoice_base.domain.invoice import Invoice
+from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.reading import Box, Field, Reading
 
+from ..texts import storable
 from .corrected import with_field, with_lines, with_sums, with_taxes
 from .review_fields import BY_PATH, LINE_COLUMNS, TAX_COLUMNS, ReviewField
-from .typed import READERS, NotUnderstood
+from .typed import READERS, NotUnderstood, percent_text
 
 # No invoice has more rows; what comes from outside is not believed to end by itself.
 _MOST_ROWS = 2000
+_MOST_TAXES = 200
+_MOST_PAGES = 100_000
 _LONGEST = 2000
+_TOO_MANY_ROWS = _("This table is too long: %(limit)s rows at most.")
+_TOO_LARGE = _("The amount is too large: check the quantity and the unit price.")
+_PERCENTS = ("discount", "vat_rate", "rate")
 
 Row = Mapping[str, "Typed"]
 
@@ -80,8 +88,8 @@ class Corrections:
         fields = {path: _typed(stated[path]) for path in BY_PATH if path in stated}
         return cls(
             fields,
-            _rows(sent.get("lines"), LINE_COLUMNS),
-            _rows(sent.get("taxes"), TAX_COLUMNS),
+            _rows(sent.get("lines"), LINE_COLUMNS, _MOST_ROWS),
+            _rows(sent.get("taxes"), TAX_COLUMNS, _MOST_TAXES),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -103,10 +111,14 @@ class Corrections:
 
 def _typed(sent: object) -> Typed:
     if not isinstance(sent, Mapping):
-        return Typed("" if sent is None else str(sent)[:_LONGEST].strip())
+        return Typed("" if sent is None else _text(sent))
     value = sent.get("value")
-    text = "" if value is None or value is False else str(value)[:_LONGEST].strip()
+    text = "" if value is None or value is False else _text(value)
     return Typed(text, _box(sent.get("page"), sent.get("box")))
+
+
+def _text(value: object) -> str:
+    return storable(str(value)[:_LONGEST]).strip()
 
 
 def _box(page: object, corners: object) -> Box | None:
@@ -114,16 +126,21 @@ def _box(page: object, corners: object) -> Box | None:
         return None
     try:
         left, top, right, bottom = (float(each) for each in corners)
-        return Box(int(str(page)), left, top, right, bottom)
+        box = Box(int(str(page)), left, top, right, bottom)
     except (TypeError, ValueError, OverflowError):
         return None
+    is_place = all(map(math.isfinite, (left, top, right, bottom)))
+    return box if is_place and 0 < box.page <= _MOST_PAGES else None
 
 
-def _rows(sent: object, columns: Sequence[ReviewField]) -> tuple[Row, ...] | None:
+def _rows(
+    sent: object, columns: Sequence[ReviewField], most: int
+) -> tuple[Row, ...] | None:
+    """Return the rows; one more than the most where there are more, to be refused."""
     if not isinstance(sent, (list, tuple)):
         return None
     rows = []
-    for each in sent[:_MOST_ROWS]:
+    for each in sent[: most + 1]:
         if isinstance(each, Mapping):
             names = [column.path for column in columns if column.path in each]
             row = {name: _typed(each[name]) for name in names}
@@ -174,11 +191,12 @@ def corrected(
             fields[path] = Field(value, 1.0, typed.box)
         else:
             fields.pop(path, None)
-    for table, typed_rows, columns in _tables(corrections):
+    for table, typed_rows, columns in _tables(corrections, refused):
         rows[table] = _understood_rows(table, typed_rows, columns, refused)
         fields = _without(fields, table) | _row_fields(table, rows[table])
     if "line" in rows:
         invoice = with_lines(invoice, before, _plain_rows(rows["line"]))
+        refused += _too_large(invoice, _plain_rows(rows["line"]))
     if "tax" in rows:
         invoice = with_taxes(invoice, before, _plain_rows(rows["tax"]))
     touched = {*corrections.fields, *rows}
@@ -187,13 +205,17 @@ def corrected(
 
 
 def _tables(
-    corrections: Corrections,
+    corrections: Corrections, refused: list[Refused]
 ) -> Iterator[tuple[str, tuple[Row, ...], Sequence[ReviewField]]]:
     """Give the tables that were touched, each with its columns."""
-    if corrections.lines is not None:
-        yield "line", corrections.lines, LINE_COLUMNS
-    if corrections.taxes is not None:
-        yield "tax", corrections.taxes, TAX_COLUMNS
+    for table, path, rows, columns, most in (
+        ("line", "lines", corrections.lines, LINE_COLUMNS, _MOST_ROWS),
+        ("tax", "taxes", corrections.taxes, TAX_COLUMNS, _MOST_TAXES),
+    ):
+        if rows is not None and len(rows) > most:
+            refused.append(Refused(path, _TOO_MANY_ROWS, {"limit": most}))
+        elif rows is not None:
+            yield table, rows, columns
 
 
 def _without(fields: Mapping[str, Field], table: str) -> dict[str, Field]:
@@ -212,7 +234,8 @@ def _understood(
     if not typed.value:
         return ""
     try:
-        return READERS[column.kind](typed.value)
+        is_percent = column.path in _PERCENTS
+        return (percent_text if is_percent else READERS[column.kind])(typed.value)
     except NotUnderstood as error:
         refused.append(Refused(path, error.sentence, error.values))
         return None
@@ -245,6 +268,15 @@ def _each_field(table: str, rows: _Rows) -> Iterator[tuple[str, Field]]:
         for name, each in row.items():
             if each.value:
                 yield f"{table}.{place}.{name}", each
+
+
+def _too_large(invoice: Invoice, rows: Sequence[Mapping[str, str]]) -> list[Refused]:
+    """Refuse the rows whose amount cannot be computed of what was typed."""
+    return [
+        Refused(f"line.{place}.net", _TOO_LARGE)
+        for place, (line, row) in enumerate(zip(invoice.lines, rows, strict=True))
+        if line.net is None and row.get("quantity") and row.get("price")
+    ]
 
 
 def _plain_rows(rows: _Rows) -> list[dict[str, str]]:

@@ -18,15 +18,24 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from .amounts import currency_mark, decimal_of
 
 _LONGEST = 255
-_AMOUNT_TOO_LONG = 20
+# No invoice says more; what is computed of two such numbers stays exact enough.
+_MOST_DIGITS = 15
+_MOST_DECIMALS = 10
+_SHOWN = 40
+_HUNDRED = Decimal(100)
 
 _BAD_DATE = _("“%(value)s” is no date: type it like 31/12/2026.")
 _BAD_AMOUNT = _("“%(value)s” is no number: type it like 1 234,56.")
+_BAD_PERCENT = _("“%(value)s” is no percentage: 100 at most.")
 _BAD_CURRENCY = _("“%(value)s” is no currency: type its three letters, like EUR.")
 _BAD_TYPE = _("“%(value)s” is no kind of invoice: 380, 381 (credit note) or 386.")
 _BAD_IBAN = _("“%(value)s” is no IBAN: its check digits do not fit.")
 _BAD_LEGAL = _("“%(value)s” is no SIREN or SIRET: its check digit does not fit.")
 _BAD_VAT = _("“%(value)s” is no VAT number: its check digits do not fit.")
+_TOO_MANY_DIGITS = _(
+    "“%(value)s” is too large or too fine: %(limit)s digits at most, "
+    "%(decimals)s of them decimals."
+)
 _TOO_LONG = _("This is too long: %(limit)s characters at most.")
 
 _CANONICAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -153,9 +162,30 @@ def _number(text: str) -> Decimal | None:
 
 
 def _plain(text: str, value: Decimal | None) -> str:
-    if value is None or len(value.as_tuple().digits) > _AMOUNT_TOO_LONG:
-        raise NotUnderstood(_BAD_AMOUNT, value=text[:_LONGEST])
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if value is None:
+        raise NotUnderstood(_BAD_AMOUNT, value=shown)
+    decimals = max(-int(value.as_tuple().exponent), 0)
+    if len(value.as_tuple().digits) > _MOST_DIGITS or decimals > _MOST_DECIMALS:
+        raise NotUnderstood(
+            _TOO_MANY_DIGITS,
+            value=shown,
+            limit=_MOST_DIGITS,
+            decimals=_MOST_DECIMALS,
+        )
     return format(value, "f")
+
+
+def percent_text(text: str) -> str:
+    """Return a percentage between -100 and 100.
+
+    >>> percent_text("5,5 %")
+    '5.5'
+    """
+    found = number_text(text)
+    if abs(Decimal(found)) > _HUNDRED:
+        raise NotUnderstood(_BAD_PERCENT, value=found)
+    return found
 
 
 def currency_text(text: str) -> str:
