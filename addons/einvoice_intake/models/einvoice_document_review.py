@@ -8,7 +8,6 @@ from odoo.addons.einvoice_base.models._translation import in_language, translate
 
 from ..domain.paper.corrections import Corrections, corrected
 from ..domain.paper.outcomes import outcomes
-from ..domain.paper.parts import covering
 from ..domain.paper.review_fields import (
     BY_PATH,
     doubts,
@@ -130,13 +129,7 @@ class EinvoiceDocument(models.Model):
 
     def _proposed_parts(self):
         """Return the page numbers of each invoice where one file holds several."""
-        if not self.page_parts:
-            return None
-        return [list(part) for part in covering(self.page_parts, self._pages_of_file())]
-
-    def _pages_of_file(self):
-        """Return how many pages the file has, also those that were not read."""
-        return max([self.page_count, *self.page_ids.mapped("number")])
+        return self.page_parts or None
 
     def _reviewed(self, later):
         """Return the reading with what is typed now on top, and what is refused."""

@@ -116,9 +116,6 @@ class EinvoiceDocument(models.Model):
             if not (mine and self.reading_due):
                 return
             known = {page.number: page for page in document.page_ids}
-            if not known.keys() >= set(numbers):
-                # A page that was not read is read with the part that it belongs to.
-                return
             for place, number in enumerate(numbers, start=1):
                 if number in known:
                     known[number].copy({"document_id": self.id, "number": place})

@@ -73,23 +73,3 @@ def _number_of(reading: Reading) -> str | None:
     if "issue_date" not in fields or number is None or number.confidence < _SURE:
         return None
     return "".join(reading.invoice.number.split()).upper()
-
-
-def covering(parts: Sequence[Sequence[int]], count: int) -> tuple[tuple[int, ...], ...]:
-    """Return parts that hold each page of a file; one that was not read goes along.
-
-    Args:
-        parts: Page numbers of each proposed part, in their order.
-        count: Pages of the file.
-
-    >>> covering([[1], [3]], 4)
-    ((1, 2), (3, 4))
-    """
-    starts = sorted(min(part) for part in parts if part)
-    ends = [*(start - 1 for start in starts[1:]), count]
-    begins = [1, *starts[1:]]
-    return tuple(
-        tuple(range(first, last + 1))
-        for first, last in zip(begins, ends, strict=True)
-        if first <= last
-    )
