@@ -67,7 +67,8 @@ def _head(canvas, said):
 def _table(canvas, said):
     rows = [("Désignation", "Quantité", "Prix unitaire HT", "Montant HT")]
     if said["net"]:
-        rows.append(("Papier A4 blanc", "1", said["net"], said["net"]))
+        line = said.get("line", said["net"])
+        rows.append(("Papier A4 blanc", "1", line, line))
     for place, (name, *cells) in enumerate(rows):
         canvas.drawString(50, 560 - 20 * place, name)
         for right, cell in zip((340, 440, 545), cells, strict=True):

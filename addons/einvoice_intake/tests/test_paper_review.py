@@ -38,6 +38,20 @@ class TestPaperReview(PaperCase):
         self.assertEqual(bill.partner_id, self.supplier)
         self.assertNotIn("review_needed", document.finding_ids.mapped("rule"))
 
+    def test_shipping_of_the_whole_is_shown_and_booked_beside_the_lines(self):
+        shipping = ((380, 456, "Frais de port HT"), (520, 456, "10,00 €"))
+        document = self.read(number=None, line="90,00", extra=shipping)
+        shown = {each["path"]: each for each in self.load(document)["fields"]}
+        self.assertEqual(shown["totals.charges"]["value"], "10.00")
+        checked = self.rpc(
+            "processor", "einvoice.document", "review_check", document.ids, {}
+        )
+        self.assertTrue(checked["totals"]["ok"])
+        self.confirm(document, self.typed(number="F-78"))
+        bill = document.move_id
+        self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
+        self.assertEqual(bill.amount_total, 120)
+
     def test_the_first_steps_ask_for_a_review_where_paper_waits(self):
         check = self.env["einvoice.system.check"].sudo()
 

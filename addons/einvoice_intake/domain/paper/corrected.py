@@ -11,6 +11,7 @@ from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.codes import VatCategory
 from odoo.addons.einvoice_base.domain.invoice import (
     Account,
+    AllowanceCharge,
     Delivery,
     Invoice,
     Line,
@@ -42,12 +43,30 @@ def with_field(invoice: Invoice, path: str, value: str) -> Invoice:
     """
     if path.startswith("totals."):
         name = path.removeprefix("totals.")
-        return replace(invoice, totals=replace(invoice.totals, **{name: _dec(value)}))
+        totals = replace(invoice.totals, **{name: _dec(value)})
+        return _adjusted(replace(invoice, totals=totals), name)
     if path.startswith("seller."):
         return replace(invoice, seller=_party(invoice.seller, path, value))
     if path.startswith("buyer."):
         return replace(invoice, buyer=_party(invoice.buyer, path, value))
     return _SETTERS[path](invoice, value)
+
+
+def _adjusted(invoice: Invoice, name: str) -> Invoice:
+    """Return the invoice with its discount and charges as what they are, BG-20, BG-21.
+
+    Their VAT is that of the one rate; with several, a person says which.
+    """
+    if name not in ("allowances", "charges"):
+        return invoice
+    totals = invoice.totals
+    stated = ((False, totals.allowances), (True, totals.charges))
+    return replace(
+        invoice,
+        allowances_charges=tuple(
+            AllowanceCharge(is_charge, amount) for is_charge, amount in stated if amount
+        ),
+    )
 
 
 def _dec(value: str) -> Decimal | None:

@@ -93,6 +93,7 @@ AMOUNT_LABELS: dict[tuple[Term, float], str] = {
             |gesamtbetrag der abschlage)(?: (?:globale|commerciale|pied)?)?
     """,
     (Term.CHARGE, 1.0): r"""
+        port et (?:emballages?|assurance)
         (?:frais|participation|contribution)[\sa-z']{0,24}?(?:port|livraison|envoi
             |transport|expedition|dossier|gestion|emballage)
         port(?=\s?[:\t])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo.addons.einvoice_base.domain.invoice import Invoice
-from odoo.addons.einvoice_base.domain.money import CENT, ZERO
+from odoo.addons.einvoice_base.domain.money import ZERO
 from odoo.addons.einvoice_base.domain.reading import Field, Reading
 
 from ..buyer import OwnCompany
-from .confidence import of_header, of_identifier, of_name, of_totals
+from .amount_fields import Fields, amount_fields, field_of, signed
+from .confidence import of_header, of_identifier, of_name
 from .corrected import with_field, with_lines, with_taxes
 from .document_type import CREDIT_NOTE, TypeFound, type_of
 from .header import HeaderFound, currency_of, find_header, issue_and_due
@@ -21,15 +22,12 @@ from .labels import Term
 from .line_found import LinesFound
 from .lines import find_lines
 from .memory import Lessons, Memory
-from .page import Page, Word, box_of, capped
+from .page import Page, capped
 from .parties import PartiesFound, find_parties
 from .review_fields import BY_PATH, rows_of_table
 from .sheet import Region, Sheet, sheet_of
-from .tax_table import TaxSet, single_rate, tax_sets
-from .totals import Option, TotalsFound, solve
-
-Fields = dict[str, Field]
-
+from .tax_table import tax_sets
+from .totals import TotalsFound, solve
 
 _LEARNED_AMOUNTS = {
     "totals.net": Term.NET,
@@ -72,18 +70,12 @@ def read_paper(
     fields = {
         **_party_fields(sheet, parties, own),
         **_header_fields(sheet, header, totals, kind, lessons),
-        **_total_fields(totals),
-        **_tax_fields(totals),
-        **_line_fields(lines, totals),
+        **amount_fields(sheet, lines, totals),
     }
-    fields = _signed(lessons.corrected(fields), totals, kind.code == CREDIT_NOTE)
+    fields = signed(lessons.corrected(fields), lines, totals, kind.code == CREDIT_NOTE)
     return Reading(invoice_of(fields), form, fields=fields)
 
 
-_OF_TOTALS = re.compile(
-    r"totals\.(?:net|vat|gross|payable)$|tax\.\d+\.(?:base|amount)$"
-)
-_OF_LINES = re.compile(r"line\.\d+\.(?:net|quantity)$")
 # Why an invoice bears no VAT: CGI art. 293 B, 283, 262 ter; directive 2006/112/EC.
 _EXEMPT = re.compile(
     r"tva non applicable|293 ?b|autoliquidation|reverse charge"
@@ -119,25 +111,6 @@ def _is_exempt(sheet: Sheet) -> bool:
     return any(_EXEMPT.search(row.plain) for row in sheet.rows)
 
 
-def _signed(fields: Fields, totals: TotalsFound, is_credit: bool) -> Fields:
-    """Return the fields with the sign that the invoice means.
-
-    Amounts printed as negative make a negative invoice, but a credit note says by its
-    name that they go back: its own are positive (EN 16931, BT-3 381).
-    """
-    if totals.sign > 0:
-        return fields
-    turned = _OF_LINES if is_credit else _OF_TOTALS
-    return {
-        path: replace(each, value=_turned(each.value)) if turned.match(path) else each
-        for path, each in fields.items()
-    }
-
-
-def _turned(value: str) -> str:
-    return value.removeprefix("-") if value.startswith("-") else f"-{value}"
-
-
 def _line_sums(lines: LinesFound) -> tuple[Decimal, ...]:
     """Return what the lines can sum up to: alone, and with discounts and charges."""
     if not lines.lines or lines.is_gross:
@@ -167,99 +140,6 @@ def _plain(fields: Mapping[str, Field], table: str) -> list[dict[str, str]]:
     return [{name: each.value for name, each in row.items()} for row in rows]
 
 
-def _field(value: str, confidence: float, words: Sequence[Word] = ()) -> Field:
-    return Field(value, round(min(max(confidence, 0.01), 0.999), 3), box_of(words))
-
-
-def _total_fields(totals: TotalsFound) -> Fields:
-    named: dict[str, Option | None] = {
-        "totals.net": totals.net,
-        "totals.vat": totals.vat,
-        "totals.gross": totals.gross,
-        "totals.prepaid": totals.prepaid,
-        "totals.payable": totals.payable,
-    }
-    return {
-        path: _field(
-            f"{_printed(totals, option):.2f}",
-            of_totals(totals, option),
-            option.source.words if option.source else (),
-        )
-        for path, option in named.items()
-        if option is not None
-    }
-
-
-def _printed(totals: TotalsFound, option: Option) -> Decimal:
-    """Return an amount with its sign: the supplier may owe us, all being positive."""
-    if option is totals.payable and totals.sign > 0 and option.source is not None:
-        return option.source.value
-    return option.value
-
-
-def _tax_fields(totals: TotalsFound) -> Fields:
-    """Return the table of VAT: as printed, else the one rate that explains the VAT."""
-    if totals.taxes is not None and totals.net is not None:
-        return _table_fields(totals.taxes, totals)
-    if totals.net is None or totals.vat is None:
-        return {}
-    rate = single_rate(totals.net.value, totals.vat.value)
-    if rate is None:
-        return {}
-    sure = of_totals(totals, totals.net)
-    return _tax_row(0, rate, totals.net.value, totals.vat.value, sure)
-
-
-def _table_fields(table: TaxSet, totals: TotalsFound) -> Fields:
-    fields: Fields = {}
-    assert totals.net is not None
-    sure = of_totals(totals, totals.net)
-    for place, row in enumerate(table.rows):
-        base = abs(row.base.value) if row.base else None
-        if base is None and len(table.rows) == 1:
-            base = totals.net.value
-        fields[f"tax.{place}.rate"] = _field(f"{row.rate.normalize():f}", sure)
-        if base is not None:
-            words = row.base.words if row.base else ()
-            fields[f"tax.{place}.base"] = _field(f"{base:.2f}", sure, words)
-        if row.amount is not None:
-            amount = abs(row.amount.value)
-            fields[f"tax.{place}.amount"] = _field(
-                f"{amount:.2f}", sure, row.amount.words
-            )
-    if table.net is not None and table.net < totals.net.value - CENT:
-        free = totals.net.value - table.net
-        fields |= _tax_row(len(table.rows), ZERO, free, ZERO, 0.7 * sure)
-    return fields
-
-
-def _tax_row(
-    place: int, rate: Decimal, base: Decimal, amount: Decimal, sure: float
-) -> Fields:
-    return {
-        f"tax.{place}.rate": _field(f"{rate.normalize():f}", sure),
-        f"tax.{place}.base": _field(f"{base:.2f}", sure),
-        f"tax.{place}.amount": _field(f"{amount:.2f}", sure),
-    }
-
-
-def _line_fields(lines: LinesFound, totals: TotalsFound) -> Fields:
-    """Return the lines; the rate of each where there is only one."""
-    rate = None
-    if totals.net is not None and totals.vat is not None:
-        rate = single_rate(totals.net.value, totals.vat.value)
-    fields: Fields = {}
-    if lines.is_gross:
-        return fields
-    for place, line in enumerate(lines.lines):
-        for name, cell in line.cells.items():
-            sure = round(cell.confidence, 3)
-            fields[f"line.{place}.{name}"] = Field(cell.value, sure, cell.box)
-        if rate is not None and "vat_rate" not in line.cells:
-            fields[f"line.{place}.vat_rate"] = _field(f"{rate:f}", 0.9)
-    return fields
-
-
 def _header_fields(
     sheet: Sheet,
     header: HeaderFound,
@@ -277,7 +157,7 @@ def _header_fields(
         if options and options[0].score(term) > 0.2:
             chosen = options[0]
             sure = lessons.confidence(path, of_header(chosen, term, options))
-            fields[path] = _field(str(chosen.value), sure, chosen.words)
+            fields[path] = field_of(str(chosen.value), sure, chosen.words)
     issued, due = issue_and_due(header)
     for path, term, day, days in (
         ("issue_date", Term.ISSUE_DATE, issued, header.issued),
@@ -285,14 +165,14 @@ def _header_fields(
     ):
         if day is not None:
             sure = lessons.confidence(path, of_header(day, term, days))
-            fields[path] = _field(day.value.isoformat(), sure, day.words)
+            fields[path] = field_of(day.value.isoformat(), sure, day.words)
     near = totals.gross.source.words if totals.gross and totals.gross.source else ()
     currency, sure = currency_of(sheet.rows, near)
     if currency:
-        fields["currency"] = _field(currency, sure)
+        fields["currency"] = field_of(currency, sure)
     assert kind.code is not None
     title = kind.span.words if kind.span else ()
-    fields["type_code"] = _field(kind.code, kind.confidence, title)
+    fields["type_code"] = field_of(kind.code, kind.confidence, title)
     return fields
 
 
@@ -302,12 +182,12 @@ def _party_fields(
     fields: Fields = {}
     if parties.sellers:
         best = parties.sellers[0]
-        fields["seller.name"] = _field(
+        fields["seller.name"] = field_of(
             best.value, of_name(parties.sellers, sheet.misread), best.words
         )
     if parties.buyers:
         best = parties.buyers[0]
-        fields["buyer.name"] = _field(best.value, 0.85, best.words)
+        fields["buyer.name"] = field_of(best.value, 0.85, best.words)
     sides = _Sides(parties, own)
     for kinds, path in (
         ((Kind.VAT,), "vat_number"),
@@ -326,7 +206,7 @@ def _party_fields(
 
 
 def _identifier(found: IdentifierFound, sheet: Sheet) -> Field:
-    return _field(found.value, of_identifier(found, sheet.misread), found.words)
+    return field_of(found.value, of_identifier(found, sheet.misread), found.words)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ FIELDS = (
     ReviewField("issue_date", _("Date"), _DOCUMENT, "date", is_required=True),
     ReviewField("due_date", _("Due date"), _DOCUMENT, "date"),
     ReviewField("currency", _("Currency"), _DOCUMENT, "currency", is_required=True),
+    ReviewField("totals.allowances", _("Discount on the whole"), _AMOUNTS, "amount"),
+    ReviewField("totals.charges", _("Shipping and charges"), _AMOUNTS, "amount"),
     ReviewField("totals.net", _("Total without VAT"), _AMOUNTS, "amount", True),
     ReviewField("totals.vat", _("Total VAT"), _AMOUNTS, "amount", True),
     ReviewField("totals.gross", _("Total with VAT"), _AMOUNTS, "amount", True),
@@ -209,7 +211,9 @@ def sums_that_fail(invoice: Invoice) -> frozenset[str]:
     failing = set()
     if gap_of_totals(invoice):
         failing.add("totals.gross")
-    if totals.net is not None and _differ(lines_sum(invoice), _lines_asked(invoice)):
+    nets = [each.net for each in invoice.counted_lines]
+    is_open = None in nets
+    if is_open or _differ(lines_sum(invoice), _lines_asked(invoice)):
         failing.add("lines")
     amounts = [each.amount for each in invoice.tax_breakdown]
     if amounts and None not in amounts and totals.vat is not None:

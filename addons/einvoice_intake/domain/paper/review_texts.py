@@ -23,7 +23,7 @@ def _texts(invoice: Invoice) -> Iterator[tuple[str, str]]:
     yield from _party("buyer", invoice.buyer)
     for name in ("number", "type_code", "issue_date", "due_date", "currency"):
         yield name, _text(getattr(invoice, name))
-    for name in ("net", "vat", "gross", "prepaid", "payable"):
+    for name in ("allowances", "charges", "net", "vat", "gross", "prepaid", "payable"):
         yield f"totals.{name}", _text(getattr(invoice.totals, name))
     for account in invoice.payment.accounts[:1]:
         yield "iban", account.number
