@@ -94,15 +94,25 @@ def _read_junit(outcome: Outcome, report: Path) -> None:
             outcome.passed += 1
 
 
+_NO_DATABASE = (
+    "tests",
+    "--ignore=tests/end_to_end",
+    "--ignore=tests/bench",
+    "--ignore=tests/upgrade",
+    "--numprocesses=2",
+    # A file stays in one process: its tests share the workers that they start.
+    "--dist=loadfile",
+)
+
+
 def unit(*filters: str) -> Outcome:
     """Run the tests that need no database."""
-    where = filters or (
-        "tests",
-        "--ignore=tests/end_to_end",
-        "--ignore=tests/bench",
-        "--ignore=tests/upgrade",
-    )
-    return pytest("unit", *where, environment={})
+    return pytest("unit", *(filters or _NO_DATABASE), environment={})
+
+
+def fast() -> Outcome:
+    """Run the tests that need no database and take no time."""
+    return pytest("fast", *_NO_DATABASE, "-m", "not slow", environment={})
 
 
 def _environment() -> dict[str, str]:

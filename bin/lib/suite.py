@@ -22,7 +22,9 @@ from outcome import Outcome
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/test", description=__doc__)
     parser.add_argument(
-        "--fast", action="store_true", help="linters and plain pytest, no database"
+        "--fast",
+        action="store_true",
+        help="linters and plain pytest without the tests marked slow, no database",
     )
     parser.add_argument(
         "--addon",
@@ -81,7 +83,8 @@ def _selected(options: argparse.Namespace) -> list[Outcome]:
 
 def _everything(options: argparse.Namespace) -> list[Outcome]:
     with ThreadPoolExecutor(max_workers=2) as pool:
-        outcomes = list(pool.map(lambda layer: layer(), (checks.lint, checks.unit)))
+        unit = checks.fast if options.fast else checks.unit
+        outcomes = list(pool.map(lambda layer: layer(), (checks.lint, unit)))
         if options.fast:
             return outcomes
         outcomes += pool.map(

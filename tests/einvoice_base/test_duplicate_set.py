@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.invoices.duplicate_score import REPORTED, measured
 from tests.invoices.duplicate_set import WAYS, labelled
 
 
+@pytest.mark.slow
 def test_precision_and_recall_on_books_that_the_rule_was_not_tuned_on() -> None:
     score = measured(REPORTED[0], suppliers=850)
     assert score.duplicates >= 2000

@@ -21,6 +21,8 @@ from odoo.addons.einvoice_intake.domain.official_sentences import sentence_of
 from odoo.addons.einvoice_intake.domain.official_worker import NotRun, Worker
 from odoo.addons.einvoice_intake.domain.read import read
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).parents[3] / "shared"
 CORPORA = SHARED / "corpora/structured"
 CEN = CORPORA / "cen-en16931-1.3.16"

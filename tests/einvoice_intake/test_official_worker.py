@@ -33,6 +33,8 @@ from .workers import (
     until,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

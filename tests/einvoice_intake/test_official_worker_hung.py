@@ -39,6 +39,8 @@ from .workers import (
     until,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_worker_killed_once_answers_after_all(
     editions: Path, workers: list[Worker]

@@ -289,6 +289,7 @@ def _truth(said: dict[str, Any]) -> Invoice:
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="../shared is absent")
+@pytest.mark.slow
 def test_no_false_alarm_and_most_forgeries_on_the_corpora() -> None:
     """Every real page agrees with its data; with forged data it contradicts."""
     forged = {

@@ -23,6 +23,8 @@ from odoo.addons.einvoice_intake.domain.paper.reader import PageLimits
 from . import papers
 from .workers import kill, processes, until
 
+pytestmark = pytest.mark.slow
+
 LIMITS = PageLimits()
 
 

@@ -19,6 +19,8 @@ from odoo.addons.einvoice_intake.domain.read_file import read_file
 
 from .workers import kill, processes
 
+pytestmark = pytest.mark.slow
+
 BENCH = Path(__file__).parents[1] / "bench"
 SHARED = Path(__file__).parents[3] / "shared"
 THIRD = 3
