@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,8 @@ from odoo.addons.einvoice_approval.domain.rounds import (
     RoundState,
 )
 from odoo.addons.einvoice_approval.domain.segregation import Act, Acts
+
+pytestmark = pytest.mark.slow
 
 DAY = date(2026, 11, 24)
 COMPANY = 1
