@@ -18,7 +18,7 @@ BARE = OwnCompany(3, "Nouvelle SARL")
         (Party(legal_id=Identifier("910000124", "0002")), (Addressee.OURS, 1)),
         (Party(vat_number="FR 83 910 000 124"), (Addressee.OURS, 1)),
         (Party(name="ATELIER BEAUMANOIR"), (Addressee.OURS, 1)),
-        (Party(name="Nouvelle S.A.R.L."), (Addressee.OURS, 3)),
+        (Party(name="Nouvelle S.A.R.L."), (Addressee.OTHER_COMPANY, 3)),
         (Party(legal_id=Identifier("910000348", "0002")), (Addressee.OTHER_COMPANY, 2)),
         (Party(legal_id=Identifier("910000751", "0002")), (Addressee.STRANGER, None)),
         (

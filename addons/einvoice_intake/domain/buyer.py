@@ -65,8 +65,8 @@ def addressee(
 ) -> tuple[Addressee, int | None]:
     """Tell whom an invoice is for, and the company's identity when it is ours.
 
-    A buyer without any identifier (frequent from abroad, and in MINIMUM) is ours when
-    its name is; with another name it is a stranger.
+    A buyer without any identifier (frequent from abroad, on paper, and in MINIMUM) is
+    the company that has its name; with another name it is a stranger.
 
     >>> us = OwnCompany(1, "Ma Société", registry="200000008")
     >>> addressee(Party(name="MA SOCIETE", vat_number=None), [us], 1)
@@ -75,18 +75,20 @@ def addressee(
     known = sorted(companies, key=lambda each: each.key != receiving)
     for company in known:
         if company.is_named_by(party):
-            kind = (
-                Addressee.OURS if company.key == receiving else Addressee.OTHER_COMPANY
-            )
-            return kind, company.key
+            return _of_company(company, receiving)
     if _states_identifier(party) and any(each.has_identifier for each in known):
         return Addressee.STRANGER, None
     if not party.name:
         return Addressee.UNSAID, None
     for company in known:
         if _plain_name(company.name) == _plain_name(party.name):
-            return Addressee.OURS, company.key
+            return _of_company(company, receiving)
     return Addressee.STRANGER, None
+
+
+def _of_company(company: OwnCompany, receiving: int) -> tuple[Addressee, int]:
+    is_here = company.key == receiving
+    return Addressee.OURS if is_here else Addressee.OTHER_COMPANY, company.key
 
 
 def _states_identifier(party: Party) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from odoo.addons.einvoice_base.domain.money import ZERO, rounded
 
-from .booking import PlannedTax
+from .booking import BookingPlan, PlannedTax
 
 _Tax = TypeVar("_Tax", bound=Hashable)
 
@@ -47,3 +47,55 @@ def tax_shares(
     for tax in ordered[-1:]:
         shares[tax] = bases[tax], left
     return shares
+
+
+def kept_shares(
+    planned: BookingPlan, lines: Iterable[tuple[Decimal, Decimal, _Tax]], places: int
+) -> Mapping[_Tax, Decimal]:
+    """Return the VAT of each tax of a bill that a person changed, where it is known.
+
+    While the lines of a rate have the supplier's sum, their VAT is his, however the
+    lines are coded; of a rate whose sum is another one nothing is known.
+
+    Args:
+        planned: The bill as it was made.
+        lines: Net amount, rate in percent and tax of each line as it is now.
+        places: Decimals of the currency.
+
+    >>> from odoo.addons.einvoice_base.domain.codes import VatCategory
+    >>> from odoo.addons.einvoice_base.domain.invoice import Invoice, TaxBreakdown
+    >>> from odoo.addons.einvoice_base.domain.invoice import Totals
+    >>> from .booking import plan
+    >>> hundred, vat, rate = Decimal("100.06"), Decimal("20.02"), Decimal(20)
+    >>> invoice = Invoice(
+    ...     number="F1", type_code="380", currency="EUR",
+    ...     tax_breakdown=(TaxBreakdown("S", rate, hundred, vat),),
+    ...     totals=Totals(net=hundred, vat=vat, gross=hundred + vat),
+    ... )
+    >>> half = hundred / 2
+    >>> bill = plan(invoice)
+    >>> kept = kept_shares(bill, [(half, rate, "goods"), (half, rate, "services")], 2)
+    >>> sorted(map(str, kept.values()))
+    ['10.01', '10.01']
+    >>> kept_shares(bill, [(half, rate, "goods")], 2)
+    {}
+    """
+    asked: dict[Decimal, list[PlannedTax]] = {}
+    for tax in planned.taxes:
+        asked.setdefault(tax.vat.rate, []).append(tax)
+    now: dict[Decimal, list[tuple[Decimal, _Tax]]] = {}
+    for net, rate, carried in lines:
+        now.setdefault(rate, []).append((net, carried))
+    kept: dict[_Tax, Decimal] = {}
+    for rate, taxes in asked.items():
+        nets = [
+            line.net for line in planned.lines if line.vat and line.vat.rate == rate
+        ]
+        base = sum(nets, ZERO) if nets else sum((tax.base for tax in taxes), ZERO)
+        carrying = now.get(rate, [])
+        if sum((net for net, _tax in carrying), ZERO) == base:
+            amount = sum((tax.amount for tax in taxes), ZERO)
+            whole = PlannedTax(taxes[0].vat, base, amount)
+            shares = tax_shares(whole, carrying, places)
+            kept.update({tax: share for tax, (_base, share) in shares.items()})
+    return kept

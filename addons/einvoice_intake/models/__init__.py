@@ -2,6 +2,7 @@ from . import (
     account_journal,
     account_move,
     account_move_original,
+    account_move_kept_vat,
     account_move_import,
     account_move_screen,
     account_move_touch,

@@ -154,9 +154,8 @@ class EinvoiceDocument(models.Model):
         """
         self.ensure_one()
         invoice = self._reading().invoice
-        places = self.env["decimal.precision"].precision_get("Product Unit")
         try:
-            planned = plan(invoice, places)
+            planned = self._plan()
         except BookingRefusedError as error:
             return None, [rules.refusal(error).finding(**error.values)]
         findings = self._currency_findings(invoice)
@@ -184,6 +183,15 @@ class EinvoiceDocument(models.Model):
             rate=self._stated_rate(invoice),
         )
         return booking, findings
+
+    def _plan(self):
+        """Return lines and taxes of the bill, as the supplier says them.
+
+        Raises:
+            BookingRefusedError: With the reason, when no bill can be right.
+        """
+        places = self.env["decimal.precision"].precision_get("Product Unit")
+        return plan(self._reading().invoice, places)
 
     def _shared(self, key, ask):
         """Ask once a transaction what the documents of a batch have in common."""

@@ -67,10 +67,11 @@ class EinvoiceDocument(models.Model):
         ):
             return [rules.SELF_BILLED_SALE.finding(type_code=invoice.type_code)]
         kind, key = addressee(invoice.buyer, companies, self.company_id.id)
+        is_elsewhere = kind in (Addressee.OTHER_COMPANY, Addressee.STRANGER)
+        if is_elsewhere and self._is_buyer_unsure(invoice):
+            kind = Addressee.UNSAID
         if kind is Addressee.OTHER_COMPANY:
             return self._pass_on(self.env["res.company"].browse(key))
-        if kind is Addressee.STRANGER and self._is_buyer_unsure(invoice):
-            kind = Addressee.UNSAID
         if kind is Addressee.STRANGER:
             return [
                 rules.BUYER_STRANGER.finding(

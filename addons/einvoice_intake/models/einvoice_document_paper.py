@@ -114,10 +114,10 @@ class EinvoiceDocument(models.Model):
         return
 
     def _own_companies(self):
-        """Return our companies, which are never the supplier of a page."""
+        """Return our companies, the receiving one first: none is a supplier."""
         companies = self.env["res.company"].sudo()
         companies = companies.search([])  # pylint: disable=no-search-all
-        return [_mapping.own_company(each) for each in companies]
+        return [_mapping.own_company(each) for each in self.company_id | companies]
 
     def _find_parts(self):
         """Return the page numbers of each invoice, ``False`` where there is but one."""

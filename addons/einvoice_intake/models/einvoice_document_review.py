@@ -142,6 +142,7 @@ class EinvoiceDocument(models.Model):
             reading,
             self.company_id._einvoice_review_threshold(),
             has_supplier=bool(self.partner_id),
+            is_for_us=not self._is_buyer_unsaid(),
         )
 
     def review_check(self, values):

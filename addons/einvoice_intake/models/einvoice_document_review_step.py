@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..domain.paper.paper_rules import REVIEW_NEEDED
 from ..domain.paper.review_fields import PAGES_LABEL, PARTS_LABEL
+from ..domain.rules import BUYER_UNSAID
 from .einvoice_document_lane import PAGE_CODES
 
 
@@ -44,12 +45,17 @@ class EinvoiceDocument(models.Model):
     def _is_buyer_unsure(self, invoice):
         # An address block may be that of a shop; an identifier was read with its check
         # digit, and a sure name is one.
-        read = self._reading().fields.get("buyer.name") if self._is_paper() else None
+        is_read = self._is_paper() and not self.reviewed_at
+        read = self._reading().fields.get("buyer.name") if is_read else None
         has_identifier = invoice.buyer.siren or invoice.buyer.vat_number
         threshold = self.company_id._einvoice_review_threshold()
         if read and not has_identifier and read.confidence < threshold:
             return True
         return super()._is_buyer_unsure(invoice)
+
+    def _is_buyer_unsaid(self):
+        """Tell whether it is not known for whom it is; a name may still be printed."""
+        return any(each.rule == BUYER_UNSAID.code for each in self._open_findings())
 
     def _set_reading_aside(self):
         res = super()._set_reading_aside()

@@ -77,6 +77,17 @@ class CodingCase(IntakeCase):
         bill.action_post()
         return bill
 
+    def services(self):
+        """Return the plain tax of 20 % on services."""
+        found = next(
+            option
+            for option in self.company._einvoice_tax_options()
+            if option.scope is Scope.SERVICES
+            and option.rate == 20
+            and not (option.is_self_assessed or option.is_special)
+        )
+        return self.env["account.tax"].browse(found.key)
+
 
 @tagged("post_install", "-at_install")
 class TestCoding(CodingCase):
@@ -193,17 +204,6 @@ class TestCoding(CodingCase):
         self.assertEqual(sorted(vat.mapped("balance")), [6.67, 13.34])
         self.post(bill)
         self.assertEqual((bill.amount_tax, bill.amount_total), (20.01, 120.02))
-
-    def services(self):
-        """Return the plain tax of 20 % on services."""
-        found = next(
-            option
-            for option in self.company._einvoice_tax_options()
-            if option.scope is Scope.SERVICES
-            and option.rate == 20
-            and not (option.is_self_assessed or option.is_special)
-        )
-        return self.env["account.tax"].browse(found.key)
 
     def two_lines(self, first, first_net, second, second_net):
         """Return an invoice of two lines of 20 %, 100.01 in all."""

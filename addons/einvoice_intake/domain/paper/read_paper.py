@@ -24,6 +24,7 @@ from .lines import find_lines
 from .memory import Lessons, Memory
 from .page import Page, capped
 from .parties import PartiesFound, find_parties
+from .party_names import is_one_of
 from .review_fields import BY_PATH, rows_of_table
 from .sheet import Region, Sheet, sheet_of
 from .tax_table import tax_sets
@@ -49,7 +50,8 @@ def read_paper(
     Args:
         pages: Words with their places.
         memory: What was learned of the suppliers that it may be of.
-        own: Companies of the database: they buy, so none of them is the supplier.
+        own: Companies of the database, the receiving one first: they buy, so none of
+            them is the supplier.
     """
     pages = [capped(page) for page in pages]
     form = "scan" if any(each.source == "ocr" for each in pages) else "text-pdf"
@@ -186,7 +188,11 @@ def _party_fields(
             best.value, of_name(parties.sellers, sheet.misread), best.words
         )
     if parties.buyers:
-        best = parties.buyers[0]
+        receiving = [company.name for company in own[:1]]
+        best = next(
+            (each for each in parties.buyers if is_one_of(each.value, receiving)),
+            parties.buyers[0],
+        )
         fields["buyer.name"] = field_of(best.value, 0.85, best.words)
     sides = _Sides(parties, own)
     for kinds, path in (

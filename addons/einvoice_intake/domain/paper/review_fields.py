@@ -107,6 +107,7 @@ class Why(Enum):
     MISSING = _("not found")
     DOUBTFUL = _("not surely read")
     SUM = _("does not add up")
+    NOT_OURS = _("not the name of your company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,11 @@ def rows_of_table(fields: Mapping[str, Field], table: str) -> list[dict[str, Fie
 
 
 def doubts(
-    reading: Reading, threshold: float, *, has_supplier: bool
+    reading: Reading,
+    threshold: float,
+    *,
+    has_supplier: bool,
+    is_for_us: bool = True,
 ) -> tuple[Doubt, ...]:
     """Return what a person must look at before a bill is made.
 
@@ -151,12 +156,17 @@ def doubts(
         reading: What was read of a page.
         threshold: Least confidence, ratio 0 to 1.
         has_supplier: The supplier is known by what proves him, whatever his name.
+        is_for_us: Nothing speaks against it that our company is the buyer.
 
     >>> [each.path for each in doubts(Reading(Invoice(), "scan"), 0.9,
     ...                               has_supplier=True)][:2]
     ['number', 'type_code']
     """
-    return tuple(_doubts(reading, threshold, has_supplier))
+    found = list(_doubts(reading, threshold, has_supplier))
+    buyer = BY_PATH["buyer.name"]
+    if not is_for_us and reading.invoice and reading.invoice.buyer.name:
+        found.append(Doubt(buyer.path, buyer.label, Why.NOT_OURS))
+    return tuple(found)
 
 
 def _doubts(reading: Reading, threshold: float, has_supplier: bool) -> Iterator[Doubt]:
