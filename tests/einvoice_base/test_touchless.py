@@ -63,6 +63,8 @@ def test_a_clean_bill_passes():
         ({"supplier_bills": 1}, "supplier_once"),
         ({"supplier_bills": True}, "unknown_history"),
         ({"format": "scan", "confidence": Decimal("0.94")}, "read_unsurely"),
+        ({"coding_confidence": Decimal("0.79")}, "coded_unsurely"),
+        ({"coding_confidence": Decimal("NaN")}, "unknown_coding"),
         ({"format": "scan"}, "unknown_reading"),
         ({"is_expected": "yes"}, "basis_expected"),
         ({"is_received": False}, "not_received"),

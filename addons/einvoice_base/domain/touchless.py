@@ -20,6 +20,7 @@ from .events import EventKind
 from .findings import Owner, Rule, Severity, Topic
 from .messages import mark as _
 from .money import ZERO
+from .touchless_words import SENTENCES
 
 _ADDON = "einvoice_base"
 _Fact = TypeVar("_Fact")
@@ -61,6 +62,7 @@ class Policy:
         mode: Whether it counts.
         limit: Largest amount with VAT, in the currency of the company.
         confidence: Least confidence of what was read from a page, ratio 0 to 1.
+        coding: Least confidence of the accounts that the software chose, ratio 0 to 1.
         basis: Why a bill may be believed.
         listed: Suppliers (keys) that :attr:`Basis.LISTED` believes.
         excluded: Suppliers (keys) whose bills a person posts, whatever else holds.
@@ -72,6 +74,7 @@ class Policy:
     mode: PolicyMode = PolicyMode.OFF
     limit: Decimal = ZERO
     confidence: Decimal = Decimal("0.95")
+    coding: Decimal = Decimal("0.8")
     basis: Basis = Basis.EXPECTED
     listed: frozenset[int] = frozenset()
     excluded: frozenset[int] = frozenset()
@@ -109,68 +112,6 @@ class Verdict:
     passes: bool
     reasons: tuple[Reason, ...] = ()
 
-
-SENTENCES: Mapping[str, str] = {
-    # Why not.
-    "switched_off": _("Posting without a person is switched off."),
-    "unknown_type": _("What kind of bill it is, is not known."),
-    "unknown_amount": _("Its amount is not known."),
-    "unknown_supplier": _("Its supplier is not known."),
-    "unknown_history": _("How many bills of the supplier are posted is not known."),
-    "unknown_findings": _("Whether a finding is open is not known."),
-    "unknown_reading": _("How surely it was read is not known."),
-    "unknown_people": _("Whether a person worked on it is not known."),
-    "unknown_dates": _("Its dates are not known."),
-    "unknown_blockers": _("What else stops it is not known."),
-    "finding_open": _("A finding is open: %(findings)s."),
-    "refund": _("It is a credit note, and a person posts those."),
-    "prepayment": _("It is a down payment, and a person posts those."),
-    "other_type": _("It is neither an invoice nor a credit note."),
-    "over_limit": _("%(amount)s is over the limit of %(limit)s."),
-    "supplier_excluded": _("A person posts the bills of this supplier."),
-    "supplier_new": _("No bill of this supplier is posted so far; it takes %(limit)s."),
-    "supplier_once": _(
-        "%(count)s bill of this supplier is posted so far; it takes %(limit)s."
-    ),
-    "supplier_young": _(
-        "%(count)s bills of this supplier are posted so far; it takes %(limit)s."
-    ),
-    "read_unsurely": _(
-        "It was read from a page with %(confidence)s %% confidence; it takes "
-        "%(limit)s %%."
-    ),
-    "basis_matched": _("It agrees with no order."),
-    "basis_expected": _("It agrees with no order and is not expected."),
-    "basis_listed": _(
-        "It agrees with no order, is not expected, and its supplier is not on the list."
-    ),
-    "not_received": _("It was not made from a received document."),
-    "touched": _("A person worked on it."),
-    "held": _("Its payment is held."),
-    "blocked": "%(blocker)s",
-    "date_closed": _("Its date %(own)s is in a closed period."),
-    "date_to_come": _("Its date %(own)s is still to come."),
-    "post_failed": _("Posting it failed: %(error)s"),
-    # The policy in words.
-    "words_limit": _("up to %(limit)s with VAT"),
-    "words_confidence": _(
-        "read from data, or from a page with %(limit)s %% confidence"
-    ),
-    "words_matched": _("in agreement with an order"),
-    "words_expected": _("in agreement with an order, or expected"),
-    "words_listed": _(
-        "in agreement with an order, expected, or of one of %(count)s listed suppliers"
-    ),
-    "words_listed_one": _(
-        "in agreement with an order, expected, or of the one listed supplier"
-    ),
-    "words_bills": _("supplier with %(limit)s posted bills or more"),
-    "words_bill": _("supplier with %(limit)s posted bill or more"),
-    "words_excluded": _("without %(count)s suppliers"),
-    "words_excluded_one": _("without %(count)s supplier"),
-    "words_refunds": _("credit notes too"),
-    "words_no_refunds": _("no credit notes"),
-}
 
 POST_FAILED = Rule(
     code="post_failed",
@@ -280,6 +221,18 @@ def _reading(policy: Policy, facts: Facts) -> Iterator[Reason]:
         )
 
 
+def _coding(policy: Policy, facts: Facts) -> Iterator[Reason]:
+    # Not asked of a bill whose accounts people chose.
+    if "coding_confidence" not in facts:
+        return
+    confidence = _known(facts, "coding_confidence", Decimal, "unknown_coding")
+    if confidence < policy.coding:
+        yield Reason(
+            "coded_unsurely",
+            {"confidence": _percent(confidence), "limit": _percent(policy.coding)},
+        )
+
+
 def _believed(policy: Policy, facts: Facts) -> Iterator[Reason]:
     grounds = facts.get("order") == "matched"
     if policy.basis is not Basis.MATCHED:
@@ -324,6 +277,7 @@ _OF_THE_BILL: tuple[_Condition, ...] = (
     _supplier,
     _history,
     _reading,
+    _coding,
     _believed,
 )
 # What is to be asked of a draft at this moment.
@@ -377,6 +331,7 @@ def in_words(policy: Policy) -> tuple[Reason, ...]:
         Reason("words_limit", {"limit": policy.limit}),
         Reason(_basis_words(policy), {"count": len(policy.listed)}),
         Reason("words_confidence", {"limit": _percent(policy.confidence)}),
+        Reason("words_coding", {"limit": _percent(policy.coding)}),
         Reason(
             "words_bills" if policy.least_bills > 1 else "words_bill",
             {"limit": max(policy.least_bills, 1)},

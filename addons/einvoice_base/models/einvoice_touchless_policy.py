@@ -34,6 +34,13 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
         default=95.0,
         help="For what is read from a page. Factur-X, UBL and CII are certain.",
     )
+    einvoice_touchless_coding = fields.Float(
+        string="Least confidence of accounts (%)",
+        digits=(5, 1),
+        default=80.0,
+        help="For accounts that the software chose, by the bills before. A line like "
+        "none before has the account of the journal, with no confidence at all.",
+    )
     einvoice_touchless_basis = fields.Selection(
         [
             ("matched", "It agrees with an order"),
@@ -58,6 +65,7 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
     _einvoice_touchless_limits = models.Constraint(
         "CHECK (einvoice_touchless_limit >= 0"
         " AND einvoice_touchless_confidence BETWEEN 0 AND 100"
+        " AND einvoice_touchless_coding BETWEEN 0 AND 100"
         " AND einvoice_touchless_least_bills >= 1)",
         "The amount is zero or more, the confidence between 0 and 100 %, and at least "
         "one bill of the supplier must be posted.",
@@ -70,6 +78,7 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
             "einvoice_touchless_mode",
             "einvoice_touchless_limit",
             "einvoice_touchless_confidence",
+            "einvoice_touchless_coding",
             "einvoice_touchless_basis",
             "einvoice_touchless_least_bills",
             "einvoice_touchless_refunds",
@@ -98,6 +107,7 @@ class EinvoiceTouchlessPolicy(models.AbstractModel):
             mode=PolicyMode(policy.einvoice_touchless_mode or "off"),
             limit=_exact(policy.einvoice_touchless_limit),
             confidence=_exact(policy.einvoice_touchless_confidence) / 100,
+            coding=_exact(policy.einvoice_touchless_coding) / 100,
             basis=Basis(policy.einvoice_touchless_basis or "expected"),
             listed=_keys(policy.einvoice_touchless_listed_ids),
             excluded=_keys(policy.einvoice_touchless_excluded_ids),

@@ -298,8 +298,15 @@ class EinvoiceDocument(models.Model):
             f"{translated(self.env, ADDON, each.sentence, each.values)}"
             for each in refused
         ]
-        if reading.invoice is None:
-            sentences.append(self.env._("Type at least what the invoice says."))
+        gross = reading.invoice and reading.invoice.totals.gross
+        if gross is None:
+            sentences.append(
+                self.env._(
+                    "%(document)s: the total with VAT is missing. Type it, or reject "
+                    "the document if it is no invoice.",
+                    document=self.display_name,
+                )
+            )
         if sentences:
             raise UserError("\n".join(sentences))
 

@@ -325,7 +325,12 @@ class TestCodingConfidence(TouchlessCase):
         doubtful = unknown._einvoice_facts()["coding_confidence"]
         self.assertLess(doubtful, said)
 
+    def test_a_line_like_none_before_is_left_to_a_person(self):
+        document = self.receive(invoices.cii(item="Concrete"))
+        self.left(document, "account of a line was chosen with")
+
     def test_what_nobody_looked_at_is_never_sure(self):
+        self.company.einvoice_touchless_coding = 0
         for place in range(3):
             bill = self.receive(
                 invoices.cii(number=f"F-{place}", item="Concrete")

@@ -9,6 +9,8 @@ from .touchless_common import TouchlessCase
 class TestPaperTouchless(PaperCase, TouchlessCase):
     """A page that was read surely goes as far as data, and no farther."""
 
+    item = "Papier A4 blanc"
+
     def test_a_sure_page_is_posted_without_a_person(self):
         document = self.read()
         said = document.move_id.einvoice_touchless_verdict

@@ -12,6 +12,8 @@ REVIEW = next(rule for rule in TOTALS_GATE if rule.code == "payable_wrong")
 class TouchlessCase(IntakeCase):
     """The policy is on, and LE VENDEUR, with two posted bills, is on its list."""
 
+    item = "Paper"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -38,7 +40,7 @@ class TouchlessCase(IntakeCase):
                 "invoice_line_ids": [
                     Command.create(
                         {
-                            "name": "Paper",
+                            "name": cls.item,
                             "price_unit": net,
                             "tax_ids": [Command.set(tax.ids)],
                         }

@@ -8,6 +8,7 @@ from . import account_move_match
 from . import account_move_repair
 from . import account_move_import
 from . import account_move_later
+from . import account_move_line
 from . import account_move_screen
 from . import einvoice_document
 from . import einvoice_finding
