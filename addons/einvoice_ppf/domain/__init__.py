@@ -1,0 +1,1 @@
+"""Order matching without Odoo: finding orders, pairing lines, comparing them."""
