@@ -15,7 +15,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from .errors import PlatformError
 from .flow_service import PAGE, Page, Search
-from .flows import Flow
+from .flows import Direction, Flow
 
 # How long before the end of the last look the next one begins.
 OVERLAP = timedelta(hours=1)
@@ -52,7 +52,9 @@ class Look:
     def search(self) -> Search:
         """Return the first search of the look."""
         after = self.since and self.since - OVERLAP
-        return Search(updated_after=after, kinds=tuple(self.kinds))
+        return Search(
+            updated_after=after, kinds=tuple(self.kinds), direction=Direction.IN
+        )
 
 
 def arrivals(look: Look, search: Searching) -> Iterator[tuple[Flow, ...]]:

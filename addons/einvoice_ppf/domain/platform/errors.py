@@ -128,3 +128,12 @@ class UnreadableAnswerError(PlatformError):
     advice = _("Check that the address is that of the AFNOR service.")
     is_temporary = True
     is_uncertain = True
+
+
+class NoFileError(PlatformError):
+    """A flow without original and without what was made of it."""
+
+    code = "platform_no_file"
+    message = _("%(platform)s has no file for the flow %(flow)s.")
+    advice = _("Nothing to do: it is tried again. If it lasts, ask the platform.")
+    is_temporary = True
