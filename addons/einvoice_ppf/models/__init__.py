@@ -8,4 +8,5 @@ from . import (
     einvoice_flow,
     einvoice_flow_arrival,
     einvoice_flow_download,
+    einvoice_flow_sending,
 )
