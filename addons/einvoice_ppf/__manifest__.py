@@ -14,7 +14,12 @@
         # Data
         "data/einvoice_pa_platform_data.xml",
         "data/ir_cron_data.xml",
+        "data/einvoice_rule_data.xml",
+        # Wizards
+        "wizard/einvoice_status_answer_views.xml",
         # Views
+        "views/account_move_views.xml",
+        "views/res_partner_views.xml",
         "views/einvoice_pa_platform_views.xml",
         "views/einvoice_pa_connection_views.xml",
         "views/einvoice_flow_views.xml",

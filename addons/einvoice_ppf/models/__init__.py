@@ -9,4 +9,12 @@ from . import (
     einvoice_flow_arrival,
     einvoice_flow_download,
     einvoice_flow_sending,
+    einvoice_flow_status,
+    einvoice_status,
+    einvoice_document_status,
+    einvoice_document_answer,
+    einvoice_rule,
+    account_move,
+    res_company,
+    res_partner,
 )

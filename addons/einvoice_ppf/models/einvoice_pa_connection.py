@@ -102,6 +102,17 @@ class EinvoicePaConnection(models.Model):
     is_receiving = fields.Boolean(
         string="Receive invoices", default=True, tracking=True
     )
+    says_in_process = fields.Boolean(
+        string="Say “Prise en charge” (204) when the draft is made", default=True
+    )
+    says_approved = fields.Boolean(
+        string="Say “Approuvée” (205) when the bill is posted",
+        default=True,
+        help="Where an approval is required, it is said after the last approver.",
+    )
+    says_paid = fields.Boolean(
+        string="Say “Paiement transmis” (211) when the bill is paid"
+    )
     problem = fields.Text(string="What does not work", readonly=True, copy=False)
     failing_since = fields.Datetime(readonly=True, copy=False)
 

@@ -1,0 +1,1 @@
+from . import einvoice_status_answer
