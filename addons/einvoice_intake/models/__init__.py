@@ -40,6 +40,7 @@ from . import (
     einvoice_document_near,
     einvoice_document_touchless,
     einvoice_bank_confirmation,
+    einvoice_learned,
     einvoice_coding_memory,
     einvoice_layout,
     einvoice_event,

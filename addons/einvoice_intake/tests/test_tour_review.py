@@ -4,8 +4,7 @@ import io
 
 from pypdf import PdfReader, PdfWriter
 
-from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from . import paper
 from .pages import drawn
@@ -29,14 +28,7 @@ class ReviewTour(PaperCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.accountant = new_test_user(
-            cls.env,
-            login=LOGIN,
-            groups="einvoice_base.group_manager,base.group_partner_manager",
-            lang="en_US",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.accountant = cls.accountant_in_browser(LOGIN)
 
     def run_lane(self, number=1):
         # A test in the browser is in test mode from its start.

@@ -1,4 +1,5 @@
 from . import (
+    einvoice_learned_file,
     einvoice_coding_file,
     einvoice_comparison,
     einvoice_document_by_hand,
