@@ -136,6 +136,38 @@ const CONFIRM_AND_CREATE = [
     },
 ];
 
+/** What was typed goes back and comes again, also after it was written with decimals. */
+const UNDO = [
+    {
+        trigger: fieldOf("totals.gross"),
+        run: "edit 1234",
+    },
+    {
+        content: "Left, it is written with its decimals",
+        trigger: fieldOf("totals.vat"),
+        run: "click",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(1,234.00)",
+        run: "click",
+    },
+    {
+        trigger: fieldOf("totals.gross"),
+        run: "press Control+z",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(120.00)",
+        run: "press Control+y",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(1,234.00)",
+        run: "press Control+z",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(120.00)",
+    },
+];
+
 tours.add("einvoice_review", {
     steps: () => [
         ...FILL,
@@ -155,9 +187,10 @@ tours.add("einvoice_review", {
             trigger: fieldOf("number") + ":value(F-NEW):focus",
             run: "press Enter",
         },
+        ...UNDO,
         ...EDIT_LINES,
         {
-            trigger: cellOf(2, "name") + ":focus",
+            trigger: cellOf(2, "name"),
             run: "press Control+Enter",
         },
         ...CONFIRM_AND_CREATE,
