@@ -25,6 +25,11 @@ class EinvoiceDocumentSupplier(models.TransientModel):
     suggestion_ids = fields.One2many(
         "einvoice.document.supplier.suggestion", "wizard_id", readonly=True
     )
+    way = fields.Selection(
+        [("create", "Create the supplier"), ("choose", "Choose an existing one")],
+        required=True,
+        default=lambda self: "create" if self._may_write() else "choose",
+    )
     name = fields.Char()
     company_registry = fields.Char(string="SIRET or SIREN")
     vat = fields.Char(string="VAT number")
