@@ -76,6 +76,8 @@ class TestTourReview(ReviewTour):
 
     def test_reject_and_go_on_and_abandon_a_question_with_escape(self):
         first, second = self.receive_two()
+        # With somebody else: not in the list that opens, but in the review.
+        second.sudo().user_id = self.env.user
         url = "/odoo/supplier-invoices"
         self.start_tour(url, "einvoice_review_reject", login=LOGIN)
         self.assertEqual(first.state, "rejected")

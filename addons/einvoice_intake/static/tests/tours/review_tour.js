@@ -184,8 +184,8 @@ const UNDO = [
 
 const REJECT = [
     {
-        content: "The list leads to the review; what came first stands last in it",
-        trigger: ".o_data_row:nth-child(2) .o_einvoice_todo_line button:contains(Review)",
+        content: "The list leads to the review",
+        trigger: ".o_data_row .o_einvoice_todo_line button:contains(Review)",
         run: "click",
     },
     {
