@@ -34,6 +34,7 @@ from . import (
     einvoice_document_layout,
     einvoice_document_review_step,
     einvoice_document_split,
+    einvoice_document_supplier,
     einvoice_page,
     einvoice_document_pages,
     einvoice_document_authentication,

@@ -11,9 +11,10 @@ from ..domain.paper.kept import (
     reading_as_json,
     reading_from_json,
 )
-from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY, TYPED_REFUSED
 from ..domain.paper.parts import proposed_parts
 from ..domain.paper.read_paper import read_paper
+from ..domain.paper.review_fields import label_of
 from ..domain.paper.rows import rows_of_all
 from ..domain.paper.second_look import confirmed
 from ..domain.problems import missing_findings
@@ -60,7 +61,11 @@ class EinvoiceDocument(models.Model):
         reading = self._read_uncorrected()
         if self.corrections:
             typed = Corrections.from_json(self.corrections)
-            reading, _refused = corrected(reading, typed)
+            reading, refused = corrected(reading, typed)
+            if refused:
+                labels = dict.fromkeys(label_of(each.path) for each in refused)
+                problem = TYPED_REFUSED.finding(fields=tuple(labels))
+                reading = replace(reading, problems=(*reading.problems, problem))
         if self.reviewed_at and reading.invoice is not None:
             # Nobody is asked for them any more: the rules say that they are missing.
             lacking = [

@@ -71,6 +71,17 @@ class TestTourInbox(InboxTour):
 
 
 @tagged("post_install", "-at_install")
+class TestTourTablet(InboxTour):
+    browser_size = "768x1024"
+    touch_enabled = True
+
+    def test_a_row_says_what_to_do_in_sight(self):
+        self.receive(invoices.cii(**STRANGER))
+        url = "/odoo/supplier-invoices"
+        self.start_tour(url, "einvoice_inbox_tablet", login=LOGIN)
+
+
+@tagged("post_install", "-at_install")
 class TestTourPhone(InboxTour):
     browser_size = "375x667"
     touch_enabled = True

@@ -66,6 +66,18 @@ class TestTourReview(ReviewTour):
         self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
         self.assertIn("Port", bill.invoice_line_ids[1].name)
 
+    def test_reject_and_go_on_and_abandon_a_question_with_escape(self):
+        first, second = self.receive_two()
+        # With somebody else: not in the list that opens, but in the review.
+        second.sudo().user_id = self.env.user
+        url = "/odoo/supplier-invoices"
+        self.start_tour(url, "einvoice_review_reject", login=LOGIN)
+        self.assertEqual(first.state, "rejected")
+        self.assertEqual(first.reject_reason, "It is not an invoice")
+        self.assertTrue(second.reviewed_at)
+        self.assertEqual(second.waiting_code, "supplier_unknown")
+        self.assertFalse(second.partner_id)
+
 
 @tagged("post_install", "-at_install")
 class TestTourReviewTablet(ReviewTour):

@@ -6,6 +6,7 @@ from . import (
     einvoice_document_duplicate,
     einvoice_document_reject,
     einvoice_document_supplier,
+    einvoice_document_supplier_suggestion,
     einvoice_layout_file,
     einvoice_system_check,
     einvoice_system_check_company,
