@@ -6,6 +6,7 @@ from odoo.addons.einvoice_base.domain.mentions import mentions_in
 
 from ..domain.page_facts import PageFacts
 from ..domain.paper.corrections import Corrections, corrected
+from ..domain.paper.heads import head_of
 from ..domain.paper.kept import (
     problems_from_json,
     reading_as_json,
@@ -128,9 +129,7 @@ class EinvoiceDocument(models.Model):
         """Return the page numbers of each invoice, ``False`` where there is but one."""
         pages = self._pages()
         own = self._own_companies()
-        parts = proposed_parts(
-            pages, lambda page: read_paper([page], own=own), self.page_count
-        )
+        parts = proposed_parts(pages, lambda page: head_of(page, own), self.page_count)
         return [list(part) for part in parts] or False
 
     def _printed_facts(self):

@@ -20,6 +20,7 @@ export class ReviewDocument {
         this.taxes = new ReviewTable("tax", data.taxes, decimals);
         this.partnerId = null;
         this.isKeptTogether = false;
+        this.isWarned = false;
         this.currentKey = null;
         this.currentWasOpen = false;
         this.hoverKey = null;
