@@ -66,6 +66,13 @@ class TestTourReview(ReviewTour):
         self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
         self.assertIn("Port", bill.invoice_line_ids[1].name)
 
+    def test_what_nobody_looked_at_is_named_before_it_is_taken(self):
+        first, _second = self.receive_two()
+        url = f"/odoo/review-supplier-invoices/{first.id}"
+        self.start_tour(url, "einvoice_review_open", login=LOGIN)
+        self.assertTrue(first.reviewed_at)
+        self.assertFalse(first.move_id)
+
     def test_reject_and_go_on_and_abandon_a_question_with_escape(self):
         first, second = self.receive_two()
         # With somebody else: not in the list that opens, but in the review.

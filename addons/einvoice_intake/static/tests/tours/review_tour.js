@@ -338,3 +338,24 @@ tours.add("einvoice_review_scan", {
         },
     ],
 });
+
+tours.add("einvoice_review_open", {
+    steps: () => [
+        {
+            trigger: fieldOf("number"),
+            run: "press Control+Enter",
+        },
+        {
+            content: "What nobody looked at is named, and nothing is confirmed",
+            trigger: '.o_einvoice_notice[role="alert"]:contains(Nobody looked at: Number)',
+        },
+        {
+            trigger: ".o_einvoice_confirm",
+            run: "click",
+        },
+        {
+            content: "Confirmed once more, it is taken as it stands",
+            trigger: SUPPLIER_NAME,
+        },
+    ],
+});

@@ -62,6 +62,11 @@ export class ReviewDocument {
         return this.stops.filter(({ cell }) => cell.isOpen);
     }
 
+    /** What a bill needs and nobody looked at; the supplier is asked for on his own. */
+    get openRequired() {
+        return this.open.filter(({ key, cell }) => cell.isRequired && key !== "seller.name");
+    }
+
     /** Return the key of the next value to look at, from a key on; null after the last. */
     nextOpen(key, step = 1) {
         const stops = step > 0 ? this.stops : this.stops.reverse();

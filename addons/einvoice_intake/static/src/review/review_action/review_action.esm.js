@@ -194,8 +194,8 @@ export class ReviewAction extends Component {
     // --- the document ------------------------------------------------------------
 
     /**
-     * What cannot be understood is not sent: the person is taken to it. What nobody looked
-     * at is named once; who confirms again takes it as it stands.
+     * What cannot be understood is not sent: the person is taken to it. What a bill needs
+     * and nobody looked at is named once; who confirms again takes it as it stands.
      */
     confirm() {
         const wrong = this.document.stops.find(({ cell }) => cell.isWrong);
@@ -207,7 +207,7 @@ export class ReviewAction extends Component {
             };
             return;
         }
-        const { open } = this.document;
+        const open = this.document.openRequired;
         if (open.length && this.data.is_reviewable && !this.document.isWarned) {
             this.document.isWarned = true;
             this.focus(open[0].key);
