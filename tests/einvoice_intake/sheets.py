@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from odoo.addons.einvoice_intake.domain.paper.line_found import LinesFound
 from odoo.addons.einvoice_intake.domain.paper.page import Page, Word
 from odoo.addons.einvoice_intake.domain.paper.rows import Row, rows_of
 from odoo.addons.einvoice_intake.domain.paper.sheet import Sheet, sheet_of
@@ -13,6 +15,9 @@ WIDTH, HEIGHT = 595.0, 842.0
 _LETTER, _BLANK = 0.5, 0.28
 _LEADING = 1.5
 _LEFT = 40.0
+# A table of lines: what stands above its columns; their places as in `Printed`.
+HEADING = ("Désignation", "Qté", "P.U. HT", "TVA", "Montant HT")
+FIVE = (40, -320, -390, -440, -540)
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,26 @@ def row_of(*pieces: tuple[float, str] | str) -> Row:
 
 def sheet(*rows: Printed | str, source: str = "text") -> Sheet:
     return sheet_of([page_of(*rows, source=source)])
+
+
+def table_of(
+    rows: Sequence[Sequence[str]],
+    places: Sequence[float] = FIVE,
+    number: int = 1,
+    source: str = "text",
+    pitch: float = 14.0,
+) -> Page:
+    """Return a page with a table; an empty text leaves its cell empty."""
+    words: list[Word] = []
+    for at, row in enumerate(rows):
+        for text, place in zip(row, places, strict=True):
+            words += words_of(text, place, 100 + at * pitch, number)
+    return Page(number, WIDTH, HEIGHT, tuple(words), source)
+
+
+def cells_of(found: LinesFound, *names: str) -> list[tuple[str | None, ...]]:
+    """Return what stands in some columns of each line."""
+    return [
+        tuple(line.cells[name].value if name in line.cells else None for name in names)
+        for line in found.lines
+    ]

@@ -31,10 +31,10 @@ from odoo.addons.einvoice_intake.domain import page_reader
 from odoo.addons.einvoice_intake.domain.page_comparison import compare
 from odoo.addons.einvoice_intake.domain.page_facts import Difference, PageFacts
 from odoo.addons.einvoice_intake.domain.page_reader import (
-    PageLimits,
     PageReader,
     PageText,
     Piece,
+    TextLimits,
 )
 from odoo.addons.einvoice_intake.domain.page_rules import PAGE_RULES
 from odoo.addons.einvoice_intake.domain.read import read
@@ -231,7 +231,7 @@ def test_text_under_a_picture_is_a_guess_and_not_read() -> None:
 
 def test_what_cannot_be_read_is_said_and_costs_only_itself() -> None:
     """A damaged, an endless and a good PDF in one process after the other."""
-    with closing(PageReader(PageLimits(seconds=2))) as pages:
+    with closing(PageReader(TextLimits(seconds=2))) as pages:
         assert pages.read(b"%PDF-1.4 cut").unread == "the PDF cannot be opened"
         first = pages._running()
         first.kill()
@@ -241,7 +241,7 @@ def test_what_cannot_be_read_is_said_and_costs_only_itself() -> None:
 
 
 def test_a_batch_has_an_end() -> None:
-    with closing(PageReader(PageLimits(batch_seconds=0))) as pages:
+    with closing(PageReader(TextLimits(batch_seconds=0))) as pages:
         assert pages.read(drawn("A")).pieces
         assert pages.read(drawn("A")).unread == "it takes too much time or memory"
 
@@ -329,6 +329,6 @@ def test_a_page_that_unpacks_without_end_is_stopped() -> None:
             hostile.stream(hostile._blanks(3000)),
         ]
     )
-    with closing(PageReader(PageLimits(memory=300 * 1024 * 1024))) as pages:
+    with closing(PageReader(TextLimits(memory=300 * 1024 * 1024))) as pages:
         assert pages.read(bomb).pieces == ()
         assert pages.read(drawn("A")).pieces

@@ -19,17 +19,18 @@ from odoo.addons.einvoice_intake.domain.read_file import read_file
 
 from .workers import kill, processes
 
-pytestmark = pytest.mark.slow
-
 BENCH = Path(__file__).parents[1] / "bench"
 SHARED = Path(__file__).parents[3] / "shared"
 THIRD = 3
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "corpora/reading").is_dir()
-    or not (SHARED / "tools/score.py").is_file(),
-    reason="../shared is absent: no page of the corpora was read",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (SHARED / "corpora/reading").is_dir()
+        or not (SHARED / "tools/score.py").is_file(),
+        reason="../shared is absent: no page of the corpora was read",
+    ),
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

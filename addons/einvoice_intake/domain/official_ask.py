@@ -15,6 +15,7 @@ from typing import Any
 
 from ..worker import plan
 from .official_worker import Connection, NotReachedError, NotRun, Worker, connected
+from .worker_link import status_of
 
 Answer = dict[str, Any] | NotRun
 
@@ -81,18 +82,7 @@ def ask(questions: Sequence[Question], worker: Worker) -> list[Answer]:
 
 def status(worker: Worker) -> dict[str, Any] | NotRun:
     """Return what the worker is and which editions it uses; starts it if needed."""
-    # A worker that is being ended may let in one client more.
-    for _each in range(_DEATHS + 1):
-        try:
-            with connected(worker) as connection:
-                connection.send({"ask": "status"})
-                told = connection.next().get("status")
-        except NotReachedError as error:
-            return error.reason
-        except OSError:
-            continue
-        return told if isinstance(told, dict) else NotRun.NO_ANSWER
-    return NotRun.DIED
+    return status_of(worker, _DEATHS + 1)
 
 
 class _Conversation:

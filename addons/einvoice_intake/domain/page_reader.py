@@ -30,8 +30,8 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PageLimits:
-    """How much the reading of pages may take.
+class TextLimits:
+    """How much reading the text of PDF may take.
 
     Attributes:
         size: Bytes of one PDF.
@@ -75,8 +75,8 @@ class PageReader:
     ()
     """
 
-    def __init__(self, limits: PageLimits | None = None) -> None:
-        self._limits = limits or PageLimits()
+    def __init__(self, limits: TextLimits | None = None) -> None:
+        self._limits = limits or TextLimits()
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes] = queue.Queue()
         self._spent = 0.0

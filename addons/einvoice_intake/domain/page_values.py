@@ -11,7 +11,8 @@ from decimal import Decimal
 from odoo.addons.einvoice_base.domain import identifiers
 from odoo.addons.einvoice_base.domain.money import amount_of
 
-_SPACES = "    "
+# Blank, no-break, narrow no-break and thin space: between thousands.
+_SPACES = " \u00a0\u202f\u2009"
 # Thousands in groups of three, or none; at most two decimals.
 AMOUNT = (
     rf"(?<![\w.,/])[-−+]?\s?(?:\d{{1,3}}(?:[{_SPACES}.,'’]\d{{3}})+|\d+)"
@@ -61,10 +62,12 @@ _IBAN_START = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[0-9]{2}(?=[ \xa0]?[A-Z0-9])")
 
 
 def plain_amount(text: str) -> Decimal | None:
-    """Read one printed amount, without its sign.
+    r"""Read one printed amount, without its sign.
 
     >>> [str(plain_amount(text)) for text in ("1 234,50", "1.234,5", "1,234", "-12.00")]
     ['1234.50', '1234.5', '1234', '12.00']
+    >>> plain_amount("1\u202f234,50"), plain_amount("1\u00a0234,50")
+    (Decimal('1234.50'), Decimal('1234.50'))
     """
     digits = re.sub(rf"[{_SPACES}'’+−-]", "", text)
     whole, mark, decimals = digits.rpartition(",")

@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from .guard import Limits
 from .pdf_files import Attached, Unusual, look_into, refusal
 from .pdf_screen import screen
 from .refusals import Refused
+from .small_process import answer_of
 
 _WORKER = Path(pdf_files.__file__)
 _RULES = {
@@ -84,25 +83,16 @@ def _here(content: bytes, limits: Limits) -> tuple[list[Attached], bytes]:
 def _apart(content: bytes, limits: Limits) -> tuple[list[Attached], bytes]:
     """Look into a suspicious PDF in a process with limits of memory and time."""
     settings = {
-        "path": sys.path,
         "memory": limits.memory + 3 * len(content),
         "seconds": limits.seconds,
         "limit": limits.embedded,
     }
-    with tempfile.TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        try:
-            ended = subprocess.run(
-                [sys.executable, "-I", "-S", str(_WORKER), json.dumps(settings)],
-                stdin=file,
-                capture_output=True,
-                timeout=limits.seconds + _PATIENCE_SECONDS,
-                check=True,
-            )
-            answer: dict[str, Any] = json.loads(ended.stdout)
-        except (subprocess.SubprocessError, ValueError) as error:
-            raise Refused(refusals.PDF_BOMB) from error
+    patience = limits.seconds + _PATIENCE_SECONDS
+    try:
+        written = answer_of(_WORKER, content, settings, patience)
+        answer: dict[str, Any] = json.loads(written)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise Refused(refusals.PDF_BOMB) from error
     if "refused" in answer:
         raise Refused(_RULES[answer["refused"]])
     files = [

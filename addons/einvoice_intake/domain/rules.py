@@ -274,7 +274,10 @@ BILL_SUPPLIER = Rule(
     topic=Topic.SUPPLIER,
     title=_("Another supplier than the document's"),
     message=_("The bill names %(other)s, the document comes from %(supplier)s."),
-    advice=_("Put the supplier back, or have a manager lift the finding."),
+    advice=_(
+        "Put the supplier back, or change the supplier of the document if that is the "
+        "wrong one. Else a manager lifts the finding."
+    ),
     addon=_ADDON,
     terms=("BG-4",),
 )

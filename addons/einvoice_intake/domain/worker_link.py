@@ -193,6 +193,26 @@ def connected(worker: Apart) -> Iterator[Connection]:
         yield connection
 
 
+def status_of(worker: Apart, tries: int) -> dict[str, Any] | NotRun:
+    """Return what the worker says of itself, or why not; starts it if needed.
+
+    Args:
+        worker: How to reach it.
+        tries: How often, as one that is being ended may let in one client more.
+    """
+    for _each in range(tries):
+        try:
+            with connected(worker) as connection:
+                connection.send({"ask": "status"})
+                told = connection.next().get("status")
+        except NotReachedError as error:
+            return error.reason
+        except OSError:
+            continue
+        return told if isinstance(told, dict) else NotRun.NO_ANSWER
+    return NotRun.DIED
+
+
 def _reached(worker: Apart) -> socket.socket:
     """Return a socket with the worker at its other end."""
     if os.name != "posix":

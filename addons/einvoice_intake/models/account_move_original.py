@@ -120,6 +120,7 @@ class AccountMove(models.Model):
             document = move.sudo().einvoice_document_id
             if document and move.state in ("draft", "posted"):
                 document._record_findings(move._einvoice_departures(), DEPARTURES)
+                document._align_lesson()
                 # On its way, it is settled at the end of it.
                 if not document._is_running():
                     document._settle()

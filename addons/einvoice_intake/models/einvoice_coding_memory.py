@@ -1,11 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..domain.coding.values import Authority, Coded
-
-MANAGER = "einvoice_base.group_manager"
-
+from .einvoice_learned import MANAGER
 
 # Lines of posted bills by text and account, then what was imported.
 _REMEMBERED = SQL(
@@ -57,21 +54,10 @@ class EinvoiceCodingMemory(models.Model):
     """From when on the bills of a supplier teach how his lines are coded."""
 
     _name = "einvoice.coding.memory"
-    _inherit = "einvoice.made.here"
+    _inherit = ["einvoice.learned", "einvoice.made.here"]
     _description = "Coding memory of a supplier"
     _rec_name = "partner_id"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Supplier",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     forgotten_at = fields.Datetime(
         string="Forgotten on",
         readonly=True,
@@ -85,13 +71,6 @@ class EinvoiceCodingMemory(models.Model):
 
     def _made_here_words(self):
         return self.env._("What is remembered of suppliers is learned from bills.")
-
-    @api.model
-    def _check_manager(self):
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Only a manager changes what was learned of suppliers.")
-            )
 
     @api.model
     def _forget(self, pairs):
@@ -133,21 +112,10 @@ class EinvoiceCodingLesson(models.Model):
     """Lines that another database remembers; they count like lines of bills."""
 
     _name = "einvoice.coding.lesson"
-    _inherit = "einvoice.made.here"
+    _inherit = ["einvoice.learned", "einvoice.made.here"]
     _description = "Imported coding of a supplier"
     _rec_name = "text"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Supplier",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     text = fields.Char(readonly=True)
     item = fields.Char(string="Item number", readonly=True)
     account_id = fields.Many2one(

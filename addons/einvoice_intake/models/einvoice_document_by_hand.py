@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from odoo.addons.einvoice_base.domain.events import EventKind
 
 from ..domain import rules
-from ..domain.supplier import Evidence
 from .einvoice_document_book import CODES as BOOKING_CODES
 
 # What stopped the software is answered when a person makes the bill; what is said
@@ -15,16 +14,6 @@ UNREAD = frozenset(rule.code for rule in (*rules.READER_RULES, *rules.PAPER_RULE
 
 class EinvoiceDocument(models.Model):
     _inherit = "einvoice.document"
-
-    def _name_supplier(self, partner):
-        """Record the supplier that a person chose."""
-        self.sudo().write({"partner_id": partner.id, "evidence": Evidence.PERSON.value})
-        self._note(
-            EventKind.SUPPLIER_FOUND,
-            "supplier",
-            by_system=False,
-            cause=Evidence.PERSON.value,
-        )
 
     def _book_by_hand(self, vals):
         """Make an empty draft bill that a person fills from the original.

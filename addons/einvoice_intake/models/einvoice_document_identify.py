@@ -66,23 +66,29 @@ class EinvoiceDocument(models.Model):
             and ours.is_named_by(invoice.seller)
         ):
             return [rules.SELF_BILLED_SALE.finding(type_code=invoice.type_code)]
-        kind, key = addressee(invoice.buyer, companies, self.company_id.id)
-        is_elsewhere = kind in (Addressee.OTHER_COMPANY, Addressee.STRANGER)
-        if is_elsewhere and self._is_buyer_unsure(invoice):
-            kind = Addressee.UNSAID
+        kind, key = self._addressee(invoice, companies)
         if kind is Addressee.OTHER_COMPANY:
             return self._pass_on(self.env["res.company"].browse(key))
         if kind is Addressee.STRANGER:
-            return [
-                rules.BUYER_STRANGER.finding(
-                    name=invoice.buyer.name or "–",
-                    stated=_stated(invoice.buyer),
-                    company=self.company_id.name,
-                )
-            ]
+            return [self._stranger(invoice)]
         if kind is Addressee.UNSAID:
             return [rules.BUYER_UNSAID.finding()]
         return []
+
+    def _addressee(self, invoice, companies):
+        """Return to whom it is made out, and the key of our company where it is one."""
+        kind, key = addressee(invoice.buyer, companies, self.company_id.id)
+        is_elsewhere = kind in (Addressee.OTHER_COMPANY, Addressee.STRANGER)
+        if is_elsewhere and self._is_buyer_unsure(invoice):
+            return Addressee.UNSAID, None
+        return kind, key
+
+    def _stranger(self, invoice):
+        return rules.BUYER_STRANGER.finding(
+            name=invoice.buyer.name or "–",
+            stated=_stated(invoice.buyer),
+            company=self.company_id.name,
+        )
 
     def _is_buyer_unsure(self, invoice):
         """Tell whether the name of the buyer proves nothing; data are certain."""

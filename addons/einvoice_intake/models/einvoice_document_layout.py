@@ -11,6 +11,15 @@ class EinvoiceDocument(models.Model):
     _inherit = "einvoice.document"
 
     taught_at = fields.Datetime(readonly=True, copy=False)
+    # Empty where it taught nothing, or where that was forgotten since.
+    taught_layout_id = fields.Many2one(
+        "einvoice.layout",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    taught_before = fields.Json(readonly=True, copy=False)
 
     def _memory(self):
         res = super()._memory()
@@ -31,15 +40,14 @@ class EinvoiceDocument(models.Model):
 
     def _learn(self, values):
         res = super()._learn(values)
-        self.taught_at = False
+        self._unteach()
         return res
 
     def _step_book(self):
         """Learn from what was reviewed once it is a bill of its supplier."""
         res = super()._step_book()
         for document in self:
-            is_new = document.reviewed_at and not document.taught_at
-            if is_new and document.move_id and document._is_paper():
+            if document._is_to_teach():
                 document._teach()
         return res
 
@@ -63,15 +71,59 @@ class EinvoiceDocument(models.Model):
             return
         layouts = self.env["einvoice.layout"].sudo()
         known = layouts._of_supplier(self.company_id, self.partner_id)
+        before = known._layout() if known else Layout()
+        self.taught_before = before.as_json()
+        self.taught_layout_id = (
+            layouts.with_user(self.reviewed_by_id)
+            .sudo()
+            ._keep(self.company_id, self.partner_id, self._taught(before), self)
+        )
+
+    def _taught(self, before):
+        """Return what is known of the supplier after this invoice."""
         typed = Corrections.from_json(self.corrections or {})
         emptied = [path for path, each in typed.fields.items() if not each.value]
-        layout = learn(
+        return learn(
             self._pages(),
             self._reading().fields,
-            before=known._layout() if known else Layout(),
+            before=before,
             emptied=emptied,
             not_his=self._our_keys(),
         )
-        layouts.with_user(self.reviewed_by_id).sudo()._keep(
-            self.company_id, self.partner_id, layout, self
+
+    def _unteach(self):
+        """Take back what it taught, as if nobody had confirmed it.
+
+        What later invoices of the supplier taught is learned again without it.
+        """
+        self.ensure_one()
+        layout, since = self.taught_layout_id.sudo(), self.taught_at
+        known = Layout.from_json(self.taught_before)
+        self.write(
+            {"taught_at": False, "taught_layout_id": False, "taught_before": False}
         )
+        if not layout:
+            return
+        others = self.search([("taught_layout_id", "=", layout.id)])
+        others = others.sorted(lambda each: (each.taught_at, each.id))
+        for document in others:
+            if (document.taught_at, document.id) > (since, self.id):
+                document.taught_before = known.as_json()
+                known = document._taught(known)
+        if known.count:
+            layout._keep(layout.company_id, layout.partner_id, known, others[-1:])
+        else:
+            layout.unlink()
+
+    def _align_lesson(self):
+        """Let it teach only while its bill names the supplier that it is about."""
+        supplier = self.partner_id.commercial_partner_id
+        is_same = self.move_id.commercial_partner_id == supplier
+        if self.taught_layout_id and not is_same:
+            self._unteach()
+        elif is_same and self._is_to_teach():
+            self._teach()
+
+    def _is_to_teach(self):
+        is_new = self.reviewed_at and not self.taught_at
+        return bool(is_new and self.move_id and self._is_paper())

@@ -6,14 +6,16 @@ from odoo.addons.einvoice_base.domain.mentions import mentions_in
 
 from ..domain.page_facts import PageFacts
 from ..domain.paper.corrections import Corrections, corrected
+from ..domain.paper.heads import head_of
 from ..domain.paper.kept import (
     problems_from_json,
     reading_as_json,
     reading_from_json,
 )
-from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY
+from ..domain.paper.paper_rules import PAGE_NO_INVOICE, PAGES_EMPTY, TYPED_REFUSED
 from ..domain.paper.parts import proposed_parts
 from ..domain.paper.read_paper import read_paper
+from ..domain.paper.review_fields import label_of
 from ..domain.paper.rows import rows_of_all
 from ..domain.paper.second_look import confirmed
 from ..domain.problems import missing_findings
@@ -60,7 +62,11 @@ class EinvoiceDocument(models.Model):
         reading = self._read_uncorrected()
         if self.corrections:
             typed = Corrections.from_json(self.corrections)
-            reading, _refused = corrected(reading, typed)
+            reading, refused = corrected(reading, typed)
+            if refused:
+                labels = dict.fromkeys(label_of(each.path) for each in refused)
+                problem = TYPED_REFUSED.finding(fields=tuple(labels))
+                reading = replace(reading, problems=(*reading.problems, problem))
         if self.reviewed_at and reading.invoice is not None:
             # Nobody is asked for them any more: the rules say that they are missing.
             lacking = [
@@ -123,9 +129,7 @@ class EinvoiceDocument(models.Model):
         """Return the page numbers of each invoice, ``False`` where there is but one."""
         pages = self._pages()
         own = self._own_companies()
-        parts = proposed_parts(
-            pages, lambda page: read_paper([page], own=own), self.page_count
-        )
+        parts = proposed_parts(pages, lambda page: head_of(page, own), self.page_count)
         return [list(part) for part in parts] or False
 
     def _printed_facts(self):

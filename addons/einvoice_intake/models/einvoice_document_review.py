@@ -6,12 +6,14 @@ from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.models._case import Case
 from odoo.addons.einvoice_base.models._translation import in_language, translated
 
+from ..domain.buyer import Addressee
 from ..domain.paper.corrections import Corrections, corrected
 from ..domain.paper.outcomes import outcomes
 from ..domain.paper.review_fields import (
     BY_PATH,
     doubts,
     gap_of_totals,
+    label_of,
     lines_sum,
     sums_that_fail,
 )
@@ -207,7 +209,10 @@ class EinvoiceDocument(models.Model):
             is_rehearsal=True,
         )
         [(_subject, findings)] = self.env["einvoice.rule"]._check_cases([case])
-        return [each for each in findings if each.tried is None]
+        kind, _key = self._addressee(invoice, self._own_companies())
+        # First: where it is not for us, nothing else has to be looked at.
+        stranger = [self._stranger(invoice)] if kind is Addressee.STRANGER else []
+        return stranger + [each for each in findings if each.tried is None]
 
     def _problem(self, finding):
         rule = finding.rule
@@ -239,9 +244,15 @@ class EinvoiceDocument(models.Model):
         return True
 
     def _keep_typed(self, values):
+        """Keep what was typed; from here on all steps look at it, also on a retry."""
         kept = Corrections.from_json(self.corrections or {})
         self.corrections = kept.joined(Corrections.from_json(values)).as_json()
         self._read_anew()
+        vals = self._content_vals(self._reading())
+        if self.step == self._pipeline()[0]:
+            # Where nothing was read so far, a retry reads it again.
+            del vals["step"]
+        self.write(vals)
 
     def review_confirm(self, values):
         """Take what stands on the screen as right, learn from it, and go on.
@@ -264,9 +275,11 @@ class EinvoiceDocument(models.Model):
             {
                 "reviewed_at": fields.Datetime.now(),
                 "reviewed_by_id": self.env.uid,
-                **document._content_vals(document._reading()),
+                "step": "identify",
             }
         )
+        # A reading after the review says what is missing.
+        document._read_anew()
         self._note_review(before, reading)
         document._learn(values)
         document._process()
@@ -294,7 +307,7 @@ class EinvoiceDocument(models.Model):
     def _refuse_review(self, reading, refused):
         """Refuse to confirm what is not understood, or what says nothing."""
         sentences = [
-            f"{in_language(self.env, ADDON, _label(each.path))}: "
+            f"{in_language(self.env, ADDON, label_of(each.path))}: "
             f"{translated(self.env, ADDON, each.sentence, each.values)}"
             for each in refused
         ]
@@ -362,7 +375,3 @@ class EinvoiceDocument(models.Model):
             "params": {"document_id": self.id},
             "context": {"active_id": self.id, "active_model": self._name},
         }
-
-
-def _label(path):
-    return BY_PATH[path].label if path in BY_PATH else path

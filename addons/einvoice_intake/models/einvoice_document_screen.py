@@ -36,7 +36,6 @@ ANSWERS = {
 }
 # Where the page is there to look at, a review answers these too.
 REVIEWED = ("supplier", "by_hand")
-REVIEWED_RULES = (rules.BUYER_STRANGER.code,)
 
 
 class EinvoiceDocument(models.Model):
@@ -171,8 +170,7 @@ class EinvoiceDocument(models.Model):
             return "wait"
         if self.state == "to_fix":
             answer = ANSWERS.get(first.rule, "by_hand") if first else "retry"
-            is_asked = answer in REVIEWED or first.rule in REVIEWED_RULES
-            return "review" if self.is_reviewable and is_asked else answer
+            return "review" if self.is_reviewable and answer in REVIEWED else answer
         if self.state in ("to_check", "booked") and self.move_id:
             return "bill"
         return "none"

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..domain.channels import SENDER_NOT_ALLOWED
 from ..domain.rules import (
+    BILL_SUPPLIER,
     BUYER_STRANGER,
     DUPLICATE_CLASH,
     DUPLICATE_OF_ENDED,
@@ -55,6 +56,10 @@ class EinvoiceFinding(models.Model):
         return super()._solutions() | {
             SUPPLIER_UNKNOWN.code: supplier,
             SUPPLIER_AMBIGUOUS.code: supplier,
+            BILL_SUPPLIER.code: (
+                self.env._("Change the supplier of the document"),
+                "_solve_bill_supplier",
+            ),
             DUPLICATE_CLASH.code: compare,
             DUPLICATE_OF_ENDED.code: compare,
             SENDER_NOT_ALLOWED.code: (
@@ -64,6 +69,8 @@ class EinvoiceFinding(models.Model):
         }
 
     def _may_solve(self):
+        if self.rule == BILL_SUPPLIER.code:
+            return super()._may_solve() and self.document_id.can_change_supplier
         if self.rule not in BEFORE_THE_BILL:
             return super()._may_solve()
         waits = self.document_id.sudo().state == "to_fix"
@@ -71,6 +78,13 @@ class EinvoiceFinding(models.Model):
 
     def _solve_supplier(self):
         return self.document_id.action_supplier()
+
+    def _solve_bill_supplier(self):
+        """Propose the supplier of the bill, who is perhaps the right one."""
+        action = self.document_id.action_supplier()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard.partner_id = self.move_id.commercial_partner_id
+        return action
 
     def _solve_compare(self):
         return self.document_id.action_compare()

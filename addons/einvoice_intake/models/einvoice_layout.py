@@ -1,14 +1,12 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from odoo.addons.einvoice_base.models._translation import in_language
 
 from ..domain.paper.layout import Layout
 from ..domain.paper.review_fields import BY_PATH
 
-MANAGER = "einvoice_base.group_manager"
 ADDON = "einvoice_intake"
 # Never more layouts for one page: a page bears the marks of few suppliers.
 MOST = 20
@@ -18,22 +16,11 @@ class EinvoiceLayout(models.Model):
     """Where the invoices of one supplier say what: learned when a person confirms."""
 
     _name = "einvoice.layout"
-    _inherit = "einvoice.made.here"
+    _inherit = ["einvoice.learned", "einvoice.made.here"]
     _description = "Layout of a supplier's invoices"
     _rec_name = "partner_id"
     _order = "learned_at desc, id desc"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Supplier",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     lessons = fields.Json(readonly=True)
     key_ids = fields.One2many("einvoice.layout.key", "layout_id", readonly=True)
     count = fields.Integer(string="Invoices confirmed", readonly=True)
@@ -83,13 +70,6 @@ class EinvoiceLayout(models.Model):
 
     def _made_here_words(self):
         return self.env._("Layouts are learned when a person confirms an invoice.")
-
-    @api.model
-    def _check_manager(self):
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Only a manager changes what was learned of suppliers.")
-            )
 
     @api.model
     def _of_keys(self, company, keys):

@@ -17,6 +17,7 @@ from . import (
     test_finding_owner,
     test_kept_vat,
     test_mail_authentication,
+    test_supplier_change,
     test_supplier_check,
     test_system_check,
     test_official_corpora,

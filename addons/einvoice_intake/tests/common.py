@@ -89,6 +89,18 @@ class IntakeCase(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def accountant_in_browser(cls, login):
+        """Return a manager who may create suppliers, as the tours need."""
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups="einvoice_base.group_manager,base.group_partner_manager",
+            lang="en_US",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    @classmethod
     def known_account(cls, number, partner=None):
         """Return an account that may be paid: no person wrote it, data brought it."""
         banks = cls.env["res.partner.bank"].with_user(SUPERUSER_ID)

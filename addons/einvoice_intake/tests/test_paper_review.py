@@ -6,6 +6,9 @@ from odoo.tests import tagged
 from . import invoices
 from .paper_common import PaperCase
 
+# What makes it surely somebody else's: his own identifier.
+OTHER_BUYER = ((340, 724, "Facturé à :"), (340, 668, "SIREN : 732 829 320"))
+
 
 @tagged("post_install", "-at_install")
 class TestPaperReview(PaperCase):
@@ -122,6 +125,41 @@ class TestPaperReview(PaperCase):
         self.assertEqual(fields["due_date"]["value"], "tomorrow")
         self.assertIn("tomorrow", fields["due_date"]["why"])
         self.assertEqual(document.state, "to_fix")
+
+    def test_what_was_refused_is_told_where_the_document_goes_on_without_it(self):
+        document = self.read(number=None)
+        kept = self.typed(number="F-5", due_date="tomorrow")
+        self.rpc("processor", "einvoice.document", "review_save", document.ids, kept)
+        document.with_user(self.people["processor"]).action_retry()
+        self.assertEqual(document.move_id.ref, "F-5")
+        [finding] = document._open_findings()
+        self.assertEqual(finding.rule, "typed_refused")
+        self.assertIn("left out: Due date.", finding.message)
+        self.assertEqual(document.state, "to_check")
+
+    def test_what_is_missing_is_said_as_soon_as_the_review_is_confirmed(self):
+        document = self.read(number=None)
+        self.confirm(document, self.typed(number=""))
+        self.assertIn("number_missing", document.finding_ids.mapped("rule"))
+
+    def test_what_is_not_for_us_is_rejected_rather_than_reviewed(self):
+        document = self.read(buyer="AUTRE SA", number=None, extra=OTHER_BUYER)
+        self.assertEqual(document.waiting_code, "buyer_is_stranger")
+        self.assertEqual(document.todo, "reject")
+        self.assertTrue(document.is_reviewable)
+        problems = self.load(document)["problems"]
+        self.assertEqual(problems[0]["code"], "buyer_is_stranger")
+        checked = self.rpc(
+            "processor",
+            "einvoice.document",
+            "review_check",
+            document.ids,
+            self.typed(
+                buyer__name="LE CLIENT", buyer__legal_id=invoices.BUYER["buyer_siren"]
+            ),
+        )
+        codes = [each["code"] for each in checked["problems"]]
+        self.assertNotIn("buyer_is_stranger", codes)
 
     def test_lines_are_replaced_whole(self):
         document = self.read(number=None)

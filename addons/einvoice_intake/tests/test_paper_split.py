@@ -54,6 +54,16 @@ class TestPaperSplit(PaperCase):
         shown = self.rpc("processor", "einvoice.document", "review_load", document.ids)
         self.assertEqual(shown["parts"], [[1, 2], [3]])
 
+    def test_another_supplier_without_a_number_is_another_invoice(self):
+        first = paper.page(extra=[(500, 30, "Page 1/1")])
+        amounts = {"net": "200,00", "vat": "40,00", "gross": "240,00"}
+        for said in ({"number": None}, {"number": "F-2026-001"}):
+            other = paper.page(
+                seller="AUTRE VENDEUR", siren="732 829 320", **amounts, **said
+            )
+            document = self.read(paper.bound(first, other))
+            self.assertEqual(document.page_parts, [[1], [2]])
+
     def test_the_file_is_kept_and_says_what_became_of_it(self):
         document = self.bound()
         answer = self.split(document, [[1, 2], [3]])

@@ -2,8 +2,7 @@
 
 import json
 
-from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from . import invoices
 from .common import IntakeCase
@@ -21,14 +20,7 @@ class InboxTour(IntakeCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.accountant = new_test_user(
-            cls.env,
-            login=LOGIN,
-            groups="einvoice_base.group_manager,base.group_partner_manager",
-            lang="en_US",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.accountant = cls.accountant_in_browser(LOGIN)
 
     def leave_files(self):
         """Leave three files where the browser finds them."""
@@ -53,6 +45,12 @@ class InboxTour(IntakeCase, HttpCase):
         self.assertEqual(document.partner_id.name, "Menuiserie Tardy")
         self.assertTrue(document.move_id)
 
+    def reject_a_document(self):
+        document = self.receive(invoices.cii(buyer_siren="910000751", buyer_vat=""))
+        url = f"/odoo/supplier-invoices/{document.id}"
+        self.start_tour(url, "einvoice_inbox_reject", login=LOGIN)
+        self.assertEqual(document.state, "rejected")
+
 
 @tagged("post_install", "-at_install")
 class TestTourInbox(InboxTour):
@@ -62,10 +60,7 @@ class TestTourInbox(InboxTour):
         self.check_booked()
 
     def test_reject(self):
-        document = self.receive(invoices.cii(buyer_siren="910000751", buyer_vat=""))
-        url = f"/odoo/supplier-invoices/{document.id}"
-        self.start_tour(url, "einvoice_inbox_reject", login=LOGIN)
-        self.assertEqual(document.state, "rejected")
+        self.reject_a_document()
 
     def test_decide_on_a_duplicate(self):
         self.receive(invoices.cii())
@@ -73,6 +68,17 @@ class TestTourInbox(InboxTour):
         url = f"/odoo/supplier-invoices/{second.id}"
         self.start_tour(url, "einvoice_inbox_duplicate", login=LOGIN)
         self.assertEqual(second.state, "booked")
+
+
+@tagged("post_install", "-at_install")
+class TestTourTablet(InboxTour):
+    browser_size = "768x1024"
+    touch_enabled = True
+
+    def test_a_row_says_what_to_do_in_sight(self):
+        self.receive(invoices.cii(**STRANGER))
+        url = "/odoo/supplier-invoices"
+        self.start_tour(url, "einvoice_inbox_tablet", login=LOGIN)
 
 
 @tagged("post_install", "-at_install")
@@ -86,7 +92,4 @@ class TestTourPhone(InboxTour):
         self.check_booked()
 
     def test_reject(self):
-        document = self.receive(invoices.cii(buyer_siren="910000751", buyer_vat=""))
-        url = f"/odoo/supplier-invoices/{document.id}"
-        self.start_tour(url, "einvoice_inbox_reject", login=LOGIN)
-        self.assertEqual(document.state, "rejected")
+        self.reject_a_document()

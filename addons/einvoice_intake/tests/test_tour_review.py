@@ -4,8 +4,7 @@ import io
 
 from pypdf import PdfReader, PdfWriter
 
-from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from . import paper
 from .pages import drawn
@@ -29,14 +28,7 @@ class ReviewTour(PaperCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.accountant = new_test_user(
-            cls.env,
-            login=LOGIN,
-            groups="einvoice_base.group_manager,base.group_partner_manager",
-            lang="en_US",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.accountant = cls.accountant_in_browser(LOGIN)
 
     def run_lane(self, number=1):
         # A test in the browser is in test mode from its start.
@@ -73,6 +65,25 @@ class TestTourReview(ReviewTour):
         bill = self.review("einvoice_review")
         self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
         self.assertIn("Port", bill.invoice_line_ids[1].name)
+
+    def test_what_nobody_looked_at_is_named_before_it_is_taken(self):
+        first, _second = self.receive_two()
+        url = f"/odoo/review-supplier-invoices/{first.id}"
+        self.start_tour(url, "einvoice_review_open", login=LOGIN)
+        self.assertTrue(first.reviewed_at)
+        self.assertFalse(first.move_id)
+
+    def test_reject_and_go_on_and_abandon_a_question_with_escape(self):
+        first, second = self.receive_two()
+        # With somebody else: not in the list that opens, but in the review.
+        second.sudo().user_id = self.env.user
+        url = "/odoo/supplier-invoices"
+        self.start_tour(url, "einvoice_review_reject", login=LOGIN)
+        self.assertEqual(first.state, "rejected")
+        self.assertEqual(first.reject_reason, "It is not an invoice")
+        self.assertTrue(second.reviewed_at)
+        self.assertEqual(second.waiting_code, "supplier_unknown")
+        self.assertFalse(second.partner_id)
 
 
 @tagged("post_install", "-at_install")

@@ -33,6 +33,16 @@ class TestWizardReject(IntakeCase):
         self.assertTrue(event.is_person)
         self.assertIn("for the neighbour", event.sentence)
 
+    def test_the_review_screen_is_told_and_stays_open(self):
+        document = self.strange()
+        wizard = self.wizard(document).with_context(einvoice_in_review=True)
+        action = wizard.action_reject()
+        self.assertEqual(action["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            action["infos"],
+            {"rejected": document.ids, "reason": "It is not for us"},
+        )
+
     def test_several_at_once(self):
         documents = self.strange("A") | self.strange("B")
         wizard = self.wizard(documents)

@@ -1,10 +1,12 @@
 from . import (
+    einvoice_learned_file,
     einvoice_coding_file,
     einvoice_comparison,
     einvoice_document_by_hand,
     einvoice_document_duplicate,
     einvoice_document_reject,
     einvoice_document_supplier,
+    einvoice_document_supplier_suggestion,
     einvoice_layout_file,
     einvoice_system_check,
     einvoice_system_check_company,

@@ -14,14 +14,8 @@ class EinvoiceCodingFile(models.TransientModel):
     """What is remembered of suppliers, as a file to keep or to take elsewhere."""
 
     _name = "einvoice.coding.file"
+    _inherit = "einvoice.learned.file"
     _description = "Coding memory as a file"
-
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    name = fields.Char(string="File name", readonly=True)
-    content = fields.Binary(string="File", attachment=False)
-    result = fields.Text(readonly=True)
 
     @api.model
     def _exported(self, remembered):
@@ -73,9 +67,7 @@ class EinvoiceCodingFile(models.TransientModel):
     def action_import(self):
         """Take the lessons of a file in, for the company that is chosen."""
         self.ensure_one()
-        self.env["einvoice.coding.memory"]._check_manager()
-        if self.company_id not in self.env.companies:
-            raise UserError(self.env._("Choose one of your companies."))
+        self._check_may_import()
         try:
             lessons = read_lessons(base64.b64decode(self.content or b""))
         except DomainError as error:
@@ -188,14 +180,7 @@ class EinvoiceCodingFile(models.TransientModel):
         return "\n".join(said)
 
     def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Coding memory"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return self._opened(self.env._("Coding memory"))
 
 
 def _printable(text):

@@ -52,5 +52,10 @@ class EinvoiceDocumentReject(models.TransientModel):
             raise UserError(self.env._("Say why in your words."))
         words = dict(self._fields["kind"]._description_selection(self.env))
         kind = words[self.kind] if self.kind != "other" else ""
-        self.document_ids.action_reject(": ".join(filter(None, (kind, self.comment))))
+        reason = ": ".join(filter(None, (kind, self.comment)))
+        self.document_ids.action_reject(reason)
+        if self.env.context.get("einvoice_in_review"):
+            # The review screen is still open below, and goes on to the next document.
+            infos = {"rejected": self.document_ids.ids, "reason": reason}
+            return {"type": "ir.actions.act_window_close", "infos": infos}
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -7,12 +7,9 @@ from odoo.addons.einvoice_base.domain.events import EventKind
 from odoo.addons.einvoice_base.domain.identifiers import compact, iban_of, vat_of
 
 from ..domain import rules
-from ..domain.resemblance import Known, rank
-from ..domain.supplier import Evidence
 
-# Names compared with that of the seller; those of suppliers who sent bills come first.
-_MOST_COMPARED = 5000
-
+# What names a company and no other.
+_IDENTIFIERS = ("company_registry", "vat", "peppol_endpoint")
 _UNKNOWN = (rules.SUPPLIER_UNKNOWN.code, rules.SUPPLIER_AMBIGUOUS.code)
 
 
@@ -21,9 +18,15 @@ class EinvoiceDocumentSupplier(models.TransientModel):
     _description = "Supplier of a received document"
 
     document_id = fields.Many2one("einvoice.document", required=True, readonly=True)
+    before_id = fields.Many2one(
+        "res.partner", string="Supplier until now", readonly=True
+    )
+    consequence = fields.Char(compute="_compute_consequence")
     reason = fields.Char(related="document_id.waiting_reason", related_sudo=False)
-    suggestion_ids = fields.One2many(
-        "einvoice.document.supplier.suggestion", "wizard_id", readonly=True
+    way = fields.Selection(
+        [("create", "Create the supplier"), ("choose", "Choose an existing one")],
+        required=True,
+        default=lambda self: "create" if self._may_write() else "choose",
     )
     name = fields.Char()
     company_registry = fields.Char(string="SIRET or SIREN")
@@ -70,18 +73,48 @@ class EinvoiceDocumentSupplier(models.TransientModel):
     def _prepare(self, document):
         """Return the wizard of a document, filled with what the invoice says."""
         document.ensure_one()
+        known = document.partner_id
         invoice = document.sudo()._reading().invoice
-        if invoice is None:
+        if invoice is None and not known:
             raise UserError(
                 self.env._("The file could not be read: make the bill by hand.")
             )
-        wizard = self.create(
-            {"document_id": document.id, **self._seller_vals(invoice, document)}
-        )
-        wizard._suggest(invoice.seller)
+        vals = {"document_id": document.id}
+        if known:
+            vals |= {"before_id": known.id, "partner_id": known.id, "way": "choose"}
+        if invoice is not None:
+            vals |= self._seller_vals(invoice, document)
+        wizard = self.create(vals)
+        if invoice is not None:
+            wizard._suggest(invoice.seller)
         return wizard
 
+    @api.depends("before_id", "document_id")
+    @api.depends_context("lang")
+    def _compute_consequence(self):
+        for wizard in self:
+            wizard.consequence = wizard.before_id and wizard._consequence()
+
+    def _consequence(self):
+        """Say what another supplier means for the bill."""
+        document = self.document_id
+        if not document.move_id:
+            return self.env._("The document then goes on with that supplier.")
+        if document._is_bill_worked_on():
+            return self.env._(
+                "Its draft bill was worked on: it stays as it is, with the other "
+                "supplier. Look at its accounts and its due date."
+            )
+        return self.env._(
+            "Its draft bill is deleted, and made again as a bill of the other supplier."
+        )
+
     def _title(self):
+        if self.before_id:
+            return self.env._(
+                "Change the supplier of %(document)s",
+                document=self.document_id.display_name,
+            )
         return self.env._(
             "Supplier of %(document)s", document=self.document_id.display_name
         )
@@ -129,56 +162,6 @@ class EinvoiceDocumentSupplier(models.TransientModel):
             number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
         )
 
-    def _suggest(self, seller):
-        """Propose suppliers with a like name; the person decides, never the name."""
-        partners = self.env["res.partner"].search_fetch(
-            [
-                ("is_company", "=", True),
-                ("company_id", "in", [False, self.document_id.company_id.id]),
-                ("ref_company_ids", "=", False),
-            ],
-            ["name", "zip", "city", "email"],
-            order="supplier_rank desc, id desc",
-            limit=_MOST_COMPARED,
-        )
-        wanted = Known(
-            key=0,
-            name=seller.name or seller.trading_name or "",
-            postcode=seller.address.postcode or "",
-            city=seller.address.city or "",
-            mail=seller.contact.email or "",
-        )
-        known = [
-            Known(
-                each.id,
-                each.name or "",
-                each.zip or "",
-                each.city or "",
-                each.email or "",
-            )
-            for each in partners
-        ]
-        self.env["einvoice.document.supplier.suggestion"].create(
-            [
-                {
-                    "wizard_id": self.id,
-                    "partner_id": each.key,
-                    "reason": self._why(each),
-                }
-                for each in rank(wanted, known)
-            ]
-        )
-
-    @api.model
-    def _why(self, resemblance):
-        percent = round(resemblance.ratio * 100)
-        parts = [self.env._("names %(percent)s %% alike", percent=percent)]
-        if resemblance.has_same_town:
-            parts.append(self.env._("same town"))
-        if resemblance.has_same_mail:
-            parts.append(self.env._("same mail domain"))
-        return ", ".join(parts)
-
     def action_create(self):
         """Create the supplier and run on to the bill."""
         self.ensure_one()
@@ -187,13 +170,11 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         if not (self.name or "").strip():
             raise UserError(self.env._("Give the supplier a name."))
         partner = self.env["res.partner"].create(self._partner_vals())
-        self._record_account(partner)
-        self.document_id.sudo().write(
-            {"partner_id": partner.id, "evidence": Evidence.PERSON.value}
+        self.document_id._name_supplier(
+            partner, EventKind.SUPPLIER_CREATED, cause="document"
         )
-        self.document_id._note(
-            EventKind.SUPPLIER_CREATED, "supplier", by_system=False, cause="document"
-        )
+        stated = {name: self[name] for name in _IDENTIFIERS if partner[name]}
+        self._remember_given(stated, self._record_account(partner))
         return self._run_on()
 
     def action_choose(self):
@@ -205,10 +186,10 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         self._check_supplier()
         if self.has_identifiers or self.has_account:
             self._check_may_write()
-        if self.has_identifiers:
-            self._complete(self.partner_id)
-        self._record_account(self.partner_id)
+        stated = self._complete(self.partner_id) if self.has_identifiers else {}
+        bank = self._record_account(self.partner_id)
         self.document_id._name_supplier(self.partner_id)
+        self._remember_given(stated, bank)
         return self._run_on()
 
     def _check_may_write(self):
@@ -221,18 +202,36 @@ class EinvoiceDocumentSupplier(models.TransientModel):
             )
 
     def _check_waits(self):
-        self.document_id._check_processor()
-        if self.document_id.state != "to_fix" or self.document_id.move_id:
+        document = self.document_id
+        document._check_processor()
+        bill = document.sudo().move_id
+        if self.before_id and bill.state in ("posted", "cancel"):
+            raise UserError(
+                self.env._(
+                    "Its bill is posted or cancelled: the supplier is not changed any "
+                    "more."
+                )
+            )
+        is_as_shown = document.partner_id == self.before_id
+        is_new = self.before_id or not bill
+        if not (is_new and is_as_shown and document._may_name_supplier()):
             raise UserError(
                 self.env._(
                     "%(document)s no longer waits for a supplier.",
-                    document=self.document_id.display_name,
+                    document=document.display_name,
                 )
             )
 
     def _check_supplier(self):
         """Refuse a supplier of another company, and our company itself."""
         partner, company = self.partner_id, self.document_id.company_id
+        if partner == self.before_id:
+            raise UserError(
+                self.env._(
+                    "%(supplier)s is the supplier already: choose another one.",
+                    supplier=partner.display_name,
+                )
+            )
         partner.check_access("read")
         owner = partner.company_id
         if (owner and owner != company) or partner == company.partner_id:
@@ -260,9 +259,13 @@ class EinvoiceDocumentSupplier(models.TransientModel):
         }
 
     def _complete(self, partner):
-        """Write what the supplier lacks; refuse where he has something else."""
+        """Write what the supplier lacks; refuse where he has something else.
+
+        Returns:
+            Field to what was written.
+        """
         missing, clashes = {}, []
-        for name in ("company_registry", "vat", "peppol_endpoint"):
+        for name in _IDENTIFIERS:
             stated, kept = compact(self[name]), compact(partner[name])
             if not stated or stated == kept:
                 continue
@@ -286,16 +289,27 @@ class EinvoiceDocumentSupplier(models.TransientModel):
                 del missing["peppol_endpoint"]
         if missing:
             partner.write(missing)
+        return {name: missing[name] for name in _IDENTIFIERS if name in missing}
+
+    def _remember_given(self, stated, bank):
+        """Keep what was written on the supplier, to be taken back if he is not it."""
+        given = {"partner": self.document_id.partner_id.id, "vals": stated}
+        self.document_id.sudo().supplier_given = {**given, "bank": bank.id or None}
 
     def _record_account(self, partner):
-        """Keep the account of the invoice; nothing is paid to it until confirmed."""
+        """Keep the account of the invoice; nothing is paid to it until confirmed.
+
+        Returns:
+            The account, empty where none was written.
+        """
+        banks = self.env["res.partner.bank"]
         if not (self.has_account and self.account_number):
-            return
+            return banks
         owner = partner.commercial_partner_id
         number = compact(self.account_number)
         if number in owner.bank_ids.mapped("sanitized_acc_number"):
-            return
-        self.env["res.partner.bank"].create(
+            return banks
+        return banks.create(
             {
                 "partner_id": owner.id,
                 "acc_number": iban_of(self.account_number) or self.account_number,
@@ -306,6 +320,7 @@ class EinvoiceDocumentSupplier(models.TransientModel):
     def _run_on(self):
         """Take the document, and others of the same seller, on to their bills."""
         document = self.document_id
+        document._follow_supplier()
         (document | self._others()).sudo()._process()
         return document._open_result()
 
@@ -330,25 +345,3 @@ def _is_finer(name, stated, kept):
     """Tell whether both say the same company: a SIRET of the SIREN that is kept."""
     is_registry = name == "company_registry"
     return is_registry and (stated.startswith(kept) or kept.startswith(stated))
-
-
-class EinvoiceDocumentSupplierSuggestion(models.TransientModel):
-    _name = "einvoice.document.supplier.suggestion"
-    _description = "Supplier that the seller may be"
-
-    wizard_id = fields.Many2one(
-        "einvoice.document.supplier", required=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one("res.partner", string="Supplier", readonly=True)
-    vat = fields.Char(related="partner_id.vat", related_sudo=False)
-    company_registry = fields.Char(
-        related="partner_id.company_registry", related_sudo=False
-    )
-    city = fields.Char(related="partner_id.city", related_sudo=False)
-    reason = fields.Char(string="Why", readonly=True)
-
-    def action_choose(self):
-        """It is this one: the person says so."""
-        self.ensure_one()
-        self.wizard_id.partner_id = self.partner_id
-        return self.wizard_id.action_choose()

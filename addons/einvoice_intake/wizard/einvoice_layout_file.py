@@ -16,14 +16,8 @@ class EinvoiceLayoutFile(models.TransientModel):
     """Layouts of suppliers as a file to keep or to take elsewhere."""
 
     _name = "einvoice.layout.file"
+    _inherit = "einvoice.learned.file"
     _description = "Layouts as a file"
-
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    name = fields.Char(string="File name", readonly=True)
-    content = fields.Binary(string="File", attachment=False)
-    result = fields.Text(readonly=True)
 
     @api.model
     def _given(self, content, count):
@@ -41,10 +35,8 @@ class EinvoiceLayoutFile(models.TransientModel):
     def action_import(self):
         """Take the layouts of a file in, for the company that is chosen."""
         self.ensure_one()
+        self._check_may_import()
         layouts = self.env["einvoice.layout"]
-        layouts._check_manager()
-        if self.company_id not in self.env.companies:
-            raise UserError(self.env._("Choose one of your companies."))
         known, unknown = 0, []
         for row in self._rows():
             partner = self._supplier(row)
@@ -122,11 +114,4 @@ class EinvoiceLayoutFile(models.TransientModel):
         return "\n".join(said)
 
     def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Layouts"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return self._opened(self.env._("Layouts"))

@@ -5,20 +5,13 @@ class EinvoiceMatchMemory(models.Model):
     """What a person paired once, for the next bills of that supplier."""
 
     _name = "einvoice.match.memory"
+    _inherit = "einvoice.learned"
     _description = "Order line remembered for a supplier"
     _order = "partner_id, key"
     _rec_name = "key"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Supplier",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-    )
+    # The unique index is enough: rows are sought by company and supplier.
+    partner_id = fields.Many2one(index=False)
     key = fields.Char(string="On the bill", required=True, readonly=True)
     product_id = fields.Many2one(
         "product.product", readonly=True, index="btree_not_null", ondelete="cascade"

@@ -21,9 +21,10 @@ _NUMBER = re.compile(
     r"(?P<after>[-−](?![\w]))?(?![\w/]|[.,]\d)"
 )
 _PERCENT = re.compile(rf"[{_BLANKS}]?%")
-# What an engine reads in place of a digit.
-_CONFUSED = str.maketrans("OoQDlI|iZzSsBg", "00001111225589")
-_MOSTLY_DIGITS = re.compile(r"^[-−(]?[\dOoQDlI|iZzSsBg][\dOoQDlI|iZzSsBg.,/'’]*[€)]?$")
+# What an engine reads in place of a digit; a q only where a number is no amount.
+_LETTERS = "OoQDlI|iZzSsBg"
+DIGIT_OF = str.maketrans(_LETTERS + "q", "000011112255899")
+_MOSTLY_DIGITS = re.compile(rf"^[-−(]?[\d{_LETTERS}][\d{_LETTERS}.,/'’]*[€)]?$")
 # A currency that touches its amount.
 _GLUED = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|RM|€|\$|£)(?=[-−]?\d)"
@@ -175,7 +176,7 @@ def digits_for_letters(row: Row) -> str:
     '12,50'
     """
     words = [
-        word.text.translate(_CONFUSED)
+        word.text.translate(DIGIT_OF)
         if sum(map(str.isdigit, word.text)) * 2 >= len(word.text.strip("€.,-"))
         and _MOSTLY_DIGITS.match(word.text)
         else word.text

@@ -18,7 +18,13 @@ from odoo.addons.einvoice_base.domain.findings import Finding, Rule
 from odoo.addons.einvoice_base.domain.reading import Box
 
 from .. import page_problems, refusals
-from ..worker_link import Connection, NotReachedError, NotRun, connected
+from ..worker_link import (
+    Connection,
+    NotReachedError,
+    NotRun,
+    connected,
+    status_of,
+)
 from .page import Page
 from .reader import PageLimits
 
@@ -143,18 +149,7 @@ def reader_status(limits: PageLimits) -> dict[str, Any] | NotRun:
         ``pid``, ``engines`` (names of those installed, in their order), ``heif``; or
         why it does not run.
     """
-    # A process that is being ended may let in one client more.
-    for _each in range(_DEATHS):
-        try:
-            with connected(limits) as connection:
-                connection.send({"ask": "status"})
-                told = connection.next().get("status")
-        except NotReachedError as error:
-            return error.reason
-        except OSError:
-            continue
-        return told if isinstance(told, dict) else NotRun.NO_ANSWER
-    return NotRun.DIED
+    return status_of(limits, _DEATHS)
 
 
 class _Conversation:

@@ -23,11 +23,10 @@ from odoo.addons.einvoice_base.domain.money import ZERO, rounded
 from odoo.addons.einvoice_base.domain.party import Identifier, Party
 
 from .review_fields import lines_sum
+from .typed import MOST_DIGITS
 
 _HUNDRED = Decimal(100)
 _PRICE_PLACES = 6
-# An amount that is computed of two typed numbers is none beyond these digits.
-_MOST_DIGITS = 15
 
 
 def with_field(invoice: Invoice, path: str, value: str) -> Invoice:
@@ -200,8 +199,8 @@ def _line(
 
 
 def _amount(value: Decimal) -> Decimal | None:
-    """Round to cents; ``None`` for what is no amount of an invoice."""
-    return rounded(value) if value.adjusted() < _MOST_DIGITS else None
+    """Round to cents; ``None`` for what nobody may type: no invoice says it."""
+    return rounded(value) if value.adjusted() < MOST_DIGITS else None
 
 
 def with_taxes(

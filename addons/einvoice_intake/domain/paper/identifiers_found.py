@@ -11,6 +11,7 @@ from itertools import islice
 from odoo.addons.einvoice_base.domain import identifiers
 
 from ..page_values import IBAN_LENGTHS
+from .amounts import DIGIT_OF
 from .page import Word
 from .rows import Row
 
@@ -81,7 +82,6 @@ _SIREN_LABEL = re.compile(
 _BUYER_WORDS = re.compile(
     r"(?:votre|vos|client|acheteur|acquereur|your|customer|buyer|ihre?|kunden?)"
 )
-_DIGITS = str.maketrans("OoQDlI|iZzSsBgq", "000011112255899")
 _CONFUSED = {"0": "O8D", "O": "0", "1": "7I", "I": "1", "8": "B36", "B": "8", "5": "S6",
              "S": "5", "6": "85", "3": "8", "7": "1", "9": "4", "4": "9", "2": "Z",
              "Z": "2"}  # fmt: skip
@@ -151,7 +151,7 @@ def _vat(country: str, rest: str, misread: bool) -> tuple[str | None, int, bool]
         taken, used = _take(rest, length)
         if len(taken) < length:
             continue
-        if sum(map(str.isdigit, taken.translate(_DIGITS))) < length - 3:
+        if sum(map(str.isdigit, taken.translate(DIGIT_OF))) < length - 3:
             continue
         for number, repaired in _readings(country, taken, misread):
             if identifiers.vat_of(country + number):
@@ -165,15 +165,15 @@ def _readings(country: str, number: str, misread: bool) -> Iterator[tuple[str, b
     yield number, False
     if misread:
         if country == "FR":
-            plain = number[:2] + number[2:].translate(_DIGITS)
+            plain = number[:2] + number[2:].translate(DIGIT_OF)
             yield plain, True
-            yield number.translate(_DIGITS), True
+            yield number.translate(DIGIT_OF), True
             siren = plain[2:]
             # Digits that were read as digits stay: the supplier may print a wrong key.
             if identifiers.siren_of(siren) and not number[:2].isdigit():
                 yield identifiers.vat_of_siren(siren)[2:], True
         else:
-            yield number.translate(_DIGITS), True
+            yield number.translate(DIGIT_OF), True
 
 
 def _take(text: str, length: int) -> tuple[str, int]:
@@ -194,7 +194,7 @@ def _take(text: str, length: int) -> tuple[str, int]:
 
 
 def _registers(row: Row, misread: bool) -> Iterator[IdentifierFound]:
-    text = row.text.upper().translate(_DIGITS) if misread else row.text
+    text = row.text.upper().translate(DIGIT_OF) if misread else row.text
     ends: list[tuple[int, int]] = []
     for kind, pattern in ((Kind.SIRET, _SIRET), (Kind.SIREN, _SIREN)):
         for match in pattern.finditer(text):
@@ -319,7 +319,7 @@ def _iban(text: str, length: int, misread: bool) -> tuple[str | None, bool]:
     # Words between groups are no misread digits.
     if not misread or sum(map(str.isdigit, number)) < length - 6:
         return None, False
-    plain = number[:2] + number[2:].translate(_DIGITS)
+    plain = number[:2] + number[2:].translate(DIGIT_OF)
     if identifiers.iban_of(plain):
         return plain, True
     repairs = {

@@ -10,11 +10,11 @@ from itertools import combinations
 
 from .amounts import Amount, amounts_of
 from .line_header import has_amount, segments_of
-from .line_labels import is_adjustment, plain
+from .line_labels import is_adjustment
 from .line_solver import Part, Solution, cents
 from .line_table import Entry, Table
 from .page import Word
-from .rows import Row
+from .rows import Row, plain
 
 _MOST_DOUBTFUL = 6
 _MOST_CUT = 40

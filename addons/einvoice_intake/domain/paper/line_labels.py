@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from .rows import COLUMN, Row
+from .rows import COLUMN, Row, plain
 
 NUMERIC = ("quantity", "price", "discount", "vat_rate", "net", "gross", "vat_amount")
 
@@ -121,17 +120,6 @@ class Column:
     def gap(self, left: float, right: float) -> float:
         """Distance to something in another place, 0 where they overlap."""
         return max(self.left - right, left - self.right, 0.0)
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, each letter in its place.
-
-    >>> plain("Désignation")
-    'designation'
-    """
-    return "".join(
-        (unicodedata.normalize("NFKD", each)[:1] or each).lower()[:1] for each in text
-    )
 
 
 def labels_of(row: Row) -> list[Column]:

@@ -55,5 +55,23 @@ PAGES_FATAL = Rule(
     ),
     addon=_ADDON,
 )
-PAPER_RULES = (REVIEW_NEEDED, PAGE_NO_INVOICE, PAGES_EMPTY, PAGES_FATAL)
+TYPED_REFUSED = Rule(
+    code="typed_refused",
+    is_fixed=True,
+    topic=Topic.READING,
+    severity=Severity.REVIEW,
+    title=_("Typed, and not understood"),
+    message=_(
+        "What was typed in the review is not understood and was left out: %(fields)s."
+    ),
+    advice=_("Look at these fields beside the page, and type them again."),
+    addon=_ADDON,
+)
+PAPER_RULES = (
+    REVIEW_NEEDED,
+    PAGE_NO_INVOICE,
+    PAGES_EMPTY,
+    PAGES_FATAL,
+    TYPED_REFUSED,
+)
 REVIEW_CODES = frozenset({REVIEW_NEEDED.code, PAGES_FATAL.code})

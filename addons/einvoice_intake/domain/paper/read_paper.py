@@ -57,13 +57,7 @@ def read_paper(
     form = "scan" if any(each.source == "ocr" for each in pages) else "text-pdf"
     if not any(page.words for page in pages):
         return Reading(None, form)
-    lines = find_lines(pages)
-    sheet, lessons, totals = _solved(pages, lines, lines.region, memory)
-    if not totals.is_proved and lines.region:
-        # Totals that look like lines were left aside with them.
-        other = _solved(pages, lines, (), memory)
-        if other[2].score > totals.score:
-            sheet, lessons, totals = other
+    lines, sheet, lessons, totals = understood(pages, memory)
     kind = type_of(pages, sheet.rows, has_totals=totals.gross is not None)
     if kind.code is None:
         return Reading(None, form)
@@ -87,6 +81,25 @@ _EXEMPT = re.compile(
     r"|inversion(?:e)? (?:contabile|del sujeto)|btw verlegd|operacion exenta"
     r"|hors champ (?:de la )?tva|art(?:\.|icle)? ?261"
 )
+
+
+def understood(
+    pages: Sequence[Page], memory: Memory | None = None
+) -> tuple[LinesFound, Sheet, Lessons, TotalsFound]:
+    """Find lines and totals, and all else that the pages print.
+
+    Args:
+        pages: Words with their places.
+        memory: What was learned of the suppliers that it may be of.
+    """
+    lines = find_lines(pages)
+    found = _solved(pages, lines, lines.region, memory)
+    if not found[2].is_proved and lines.region:
+        # Totals that look like lines were left aside with them.
+        other = _solved(pages, lines, (), memory)
+        if other[2].score > found[2].score:
+            found = other
+    return lines, *found
 
 
 def _solved(

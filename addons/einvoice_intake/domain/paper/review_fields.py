@@ -125,6 +125,18 @@ class Doubt:
     why: Why
 
 
+def label_of(path: str) -> str:
+    """Return the word of a field, marked for translation; that of its table for a row.
+
+    >>> label_of("issue_date"), label_of("line.0.net"), label_of("taxes")
+    ('Date', 'Lines', 'VAT by rate')
+    """
+    known = BY_PATH.get(path)
+    if known:
+        return known.label
+    return _LINES_LABEL if path.startswith("line") else _TAXES_LABEL
+
+
 def rows_of_table(fields: Mapping[str, Field], table: str) -> list[dict[str, Field]]:
     """Return the rows of a table of a reading: column to field.
 

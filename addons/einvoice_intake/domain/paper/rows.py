@@ -77,7 +77,7 @@ class Row:
         'echeance'
         """
         text = self.text
-        letters = [_plain(letter) for letter in text]
+        letters = list(plain(text))
         for match in _GLUED.finditer(text):
             letters[match.start()] = text[match.start()]
         return "".join(letters)
@@ -121,7 +121,16 @@ class Row:
                 yield Span(found.text, found.words, self, match.groups())
 
 
-def _plain(letter: str) -> str:
+def plain(text: str) -> str:
+    """Return a text in small letters without accents, each letter at its place.
+
+    >>> plain("Main d’œuvre")
+    "main d'ouvre"
+    """
+    return "".join(map(_plain_letter, text))
+
+
+def _plain_letter(letter: str) -> str:
     """Return one small letter for one letter, so that no place moves."""
     if letter.isascii():
         return letter.lower()

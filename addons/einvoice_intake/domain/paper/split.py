@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
@@ -13,6 +10,7 @@ from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from ..guard import MEGABYTE, Limits
+from ..small_process import answer_of
 from . import cut_pages
 
 _WORKER = Path(cut_pages.__file__)
@@ -97,29 +95,16 @@ def split(
         SplitFailedError: It is damaged, or takes too much.
     """
     settings = {
-        "path": sys.path,
         "memory": _MEMORY + 6 * len(content),
         "seconds": _SECONDS,
         "parts": [list(part) for part in parts],
     }
-    with tempfile.TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        try:
-            ended = subprocess.run(
-                [sys.executable, "-I", "-S", str(_WORKER), json.dumps(settings)],
-                stdin=file,
-                capture_output=True,
-                timeout=2 * _SECONDS,
-                check=True,
-            )
-        except (subprocess.SubprocessError, OSError) as error:
-            raise SplitFailedError from error
+    try:
+        answer = answer_of(_WORKER, content, settings, 2 * _SECONDS)
+    except (subprocess.SubprocessError, OSError) as error:
+        raise SplitFailedError from error
     # What was read may be less than the file holds: its own pages count.
-    pages, cut_out = (
-        int.from_bytes(ended.stdout[:8], "big"),
-        _unpacked(ended.stdout[8:]),
-    )
+    pages, cut_out = int.from_bytes(answer[:8], "big"), _unpacked(answer[8:])
     if pages != sum(map(len, parts)):
         raise PartsWrongError(count=pages)
     if len(cut_out) != len(parts) or any(len(each) > limits.size for each in cut_out):

@@ -19,7 +19,7 @@ from .amounts import currency_mark, decimal_of
 
 _LONGEST = 255
 # No invoice says more; what is computed of two such numbers stays exact enough.
-_MOST_DIGITS = 15
+MOST_DIGITS = 15
 _MOST_DECIMALS = 10
 _SHOWN = 40
 _HUNDRED = Decimal(100)
@@ -166,11 +166,11 @@ def _plain(text: str, value: Decimal | None) -> str:
     if value is None:
         raise NotUnderstood(_BAD_AMOUNT, value=shown)
     decimals = max(-int(value.as_tuple().exponent), 0)
-    if len(value.as_tuple().digits) > _MOST_DIGITS or decimals > _MOST_DECIMALS:
+    if len(value.as_tuple().digits) > MOST_DIGITS or decimals > _MOST_DECIMALS:
         raise NotUnderstood(
             _TOO_MANY_DIGITS,
             value=shown,
-            limit=_MOST_DIGITS,
+            limit=MOST_DIGITS,
             decimals=_MOST_DECIMALS,
         )
     return format(value, "f")

@@ -132,6 +132,27 @@ tours.add("einvoice_inbox_duplicate", {
     ],
 });
 
+tours.add("einvoice_inbox_tablet", {
+    steps: () => [
+        {
+            content: "Who, how much, which state, why and what to do: without scrolling",
+            trigger: ".o_data_row:contains(Menuiserie Tardy):contains(120.00):contains(To fix)",
+        },
+        {
+            trigger: ".o_data_cell[name=waiting_reason]:contains(Say who the supplier is)",
+            run() {
+                const { left, right } = this.anchor.getBoundingClientRect();
+                if (right > window.innerWidth || right - left < 200) {
+                    throw new Error("The reason is out of sight");
+                }
+            },
+        },
+        {
+            trigger: ".o_list_table:not(:has(th[data-name=number]))",
+        },
+    ],
+});
+
 tours.add("einvoice_inbox_phone", {
     steps: () => [
         {
@@ -140,7 +161,9 @@ tours.add("einvoice_inbox_phone", {
         },
         ...UPLOAD,
         {
-            trigger: ".o_kanban_record:contains(Menuiserie Tardy)",
+            content: "A card says what to do",
+            trigger:
+                ".o_kanban_record:contains(Menuiserie Tardy):contains(Say who the supplier is)",
             run: "click",
         },
         {

@@ -118,15 +118,9 @@ const EDIT_LINES = [
     },
 ];
 
-const CONFIRM_AND_CREATE = [
-    {
-        content: "The supplier is asked for",
-        trigger: ".modal .o_field_widget[name=name] input:value(Menuiserie Tardy)",
-    },
-    {
-        trigger: ".modal button[name=action_create]",
-        run: "click",
-    },
+const SUPPLIER_NAME = ".modal .o_field_widget[name=name] input:value(Menuiserie Tardy)";
+
+const NEXT_IS_THERE = [
     {
         content: "The next document is there",
         trigger: ".o_einvoice_review:not(:has(.modal)) " + wordOf("F-SECOND"),
@@ -135,6 +129,123 @@ const CONFIRM_AND_CREATE = [
         trigger: "body:not(:has(.modal))",
     },
 ];
+
+const CREATE_BY_KEYS = [
+    {
+        content: "The supplier is asked for, and Ctrl+Enter creates him",
+        trigger: SUPPLIER_NAME,
+        run: "press Control+Enter",
+    },
+    ...NEXT_IS_THERE,
+];
+
+const CREATE_BY_CLICK = [
+    {
+        trigger: SUPPLIER_NAME,
+    },
+    {
+        trigger: ".modal button[name=action_create]",
+        run: "click",
+    },
+    ...NEXT_IS_THERE,
+];
+
+/** What was typed goes back and comes again, also after it was written with decimals. */
+const UNDO = [
+    {
+        trigger: fieldOf("totals.gross"),
+        run: "edit 1234",
+    },
+    {
+        content: "Left, it is written with its decimals",
+        trigger: fieldOf("totals.vat"),
+        run: "click",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(1,234.00)",
+        run: "click",
+    },
+    {
+        trigger: fieldOf("totals.gross"),
+        run: "press Control+z",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(120.00)",
+        run: "press Control+y",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(1,234.00)",
+        run: "press Control+z",
+    },
+    {
+        trigger: fieldOf("totals.gross") + ":value(120.00)",
+    },
+];
+
+const REJECT = [
+    {
+        content: "The list leads to the review",
+        trigger: ".o_data_row .o_einvoice_todo_line button:contains(Review)",
+        run: "click",
+    },
+    {
+        trigger: ".o_einvoice_viewer " + wordOf("F-NEW"),
+    },
+    {
+        content: "The reason is asked for; Escape leaves everything as it is",
+        trigger: ".o_einvoice_reject",
+        run: "click",
+    },
+    {
+        trigger: ".modal .o_field_widget[name=comment] input",
+        run: "press Escape",
+    },
+    {
+        trigger: "body:not(:has(.modal)) " + wordOf("F-NEW"),
+    },
+    {
+        trigger: ".o_einvoice_reject:not(:disabled)",
+        run: "click",
+    },
+    {
+        trigger: ".modal .o_field_widget[name=kind] input[data-value=no_invoice]",
+        run: "click",
+    },
+    {
+        trigger: ".modal .o_field_widget[name=comment] input",
+        run: "press Control+Enter",
+    },
+];
+
+tours.add("einvoice_review_reject", {
+    steps: () => [
+        ...REJECT,
+        ...NEXT_IS_THERE,
+        {
+            trigger: ".o_notification:contains(It is not an invoice)",
+        },
+        {
+            trigger: fieldOf("seller.name"),
+            run: "edit Menuiserie Tardy",
+        },
+        {
+            trigger: fieldOf("number"),
+            run: "edit F-SECOND",
+        },
+        {
+            trigger: fieldOf("number"),
+            run: "press Control+Enter",
+        },
+        {
+            content: "Escape abandons the question for the supplier",
+            trigger: SUPPLIER_NAME,
+            run: "press Escape",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_einvoice_review",
+        },
+    ],
+});
 
 tours.add("einvoice_review", {
     steps: () => [
@@ -155,12 +266,13 @@ tours.add("einvoice_review", {
             trigger: fieldOf("number") + ":value(F-NEW):focus",
             run: "press Enter",
         },
+        ...UNDO,
         ...EDIT_LINES,
         {
-            trigger: cellOf(2, "name") + ":focus",
+            trigger: cellOf(2, "name"),
             run: "press Control+Enter",
         },
-        ...CONFIRM_AND_CREATE,
+        ...CREATE_BY_KEYS,
     ],
 });
 
@@ -191,7 +303,7 @@ tours.add("einvoice_review_touch", {
             trigger: ".o_einvoice_confirm",
             run: "click",
         },
-        ...CONFIRM_AND_CREATE,
+        ...CREATE_BY_CLICK,
     ],
 });
 
@@ -215,7 +327,7 @@ tours.add("einvoice_review_scan", {
             run: "press Control+Enter",
         },
         {
-            trigger: ".modal .o_field_widget[name=name] input:value(Menuiserie Tardy)",
+            trigger: SUPPLIER_NAME,
         },
         {
             trigger: ".modal button[name=action_create]",
@@ -223,6 +335,27 @@ tours.add("einvoice_review_scan", {
         },
         {
             trigger: "body:not(:has(.modal)):not(:has(.o_einvoice_viewer image))",
+        },
+    ],
+});
+
+tours.add("einvoice_review_open", {
+    steps: () => [
+        {
+            trigger: fieldOf("number"),
+            run: "press Control+Enter",
+        },
+        {
+            content: "What nobody looked at is named, and nothing is confirmed",
+            trigger: '.o_einvoice_notice[role="alert"]:contains(Nobody looked at: Number)',
+        },
+        {
+            trigger: ".o_einvoice_confirm",
+            run: "click",
+        },
+        {
+            content: "Confirmed once more, it is taken as it stands",
+            trigger: SUPPLIER_NAME,
         },
     ],
 });

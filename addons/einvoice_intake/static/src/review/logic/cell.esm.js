@@ -1,4 +1,5 @@
 /** One value on the screen: what was read, how sure, where it stands, what a person did. */
+import { History } from "./history.esm";
 import { boxAround, textOf } from "./words.esm";
 import { printed, shown, typed } from "./kinds.esm";
 
@@ -24,6 +25,7 @@ export class Cell {
         this.isTouched = false;
         this.isConfirmed = false;
         this.isWrong = false;
+        this.history = new History();
     }
 
     /** The text in the input: what is being typed, else the value as the user reads it. */
@@ -51,6 +53,7 @@ export class Cell {
     }
 
     type(text) {
+        this.history.keep(this.shot, Date.now());
         const value = typed(text, this.kind);
         this.draft = text;
         this.isWrong = value === null;
@@ -59,6 +62,7 @@ export class Cell {
 
     /** Take the words that were clicked; with `append` they follow those clicked before. */
     fill(words, page, append = false) {
+        this.history.keep(this.shot);
         const before = append && this.page === page ? this.words : [];
         const all = [...before, ...words];
         const text = textOf(all);
@@ -79,6 +83,7 @@ export class Cell {
 
     /** Set a value that is chosen and not printed, such as the kind of document. */
     choose(value) {
+        this.history.keep(this.shot);
         this.draft = null;
         this.isWrong = false;
         this.take(value, null, null, []);
@@ -91,19 +96,44 @@ export class Cell {
 
     /** Show what was typed as the user reads it, once it is finished. */
     settle() {
+        this.history.pause();
         if (!this.isWrong) {
             this.draft = null;
         }
     }
 
+    /** Everything that a person can change of it. */
+    get shot() {
+        const { value, page, box, words, isTouched, isConfirmed, isWrong, draft } = this;
+        return { value, page, box, words, isTouched, isConfirmed, isWrong, draft };
+    }
+
     /** What Escape brings back: the value as it was when one came to it. */
     remember() {
-        const { value, page, box, words, isTouched, isConfirmed, isWrong, draft } = this;
-        this.before = { value, page, box, words, isTouched, isConfirmed, isWrong, draft };
+        this.before = this.shot;
     }
 
     restore() {
-        Object.assign(this, this.before);
+        if (this.before && this.before.value !== this.value) {
+            this.history.keep(this.shot);
+        }
+        this.goTo(this.before);
+    }
+
+    /** Take the last step back; return whether there was one. */
+    undo() {
+        return this.goTo(this.history.back(this.shot));
+    }
+
+    redo() {
+        return this.goTo(this.history.forward(this.shot));
+    }
+
+    goTo(shot) {
+        // What was typed in between may be kept on the server, and is to be replaced.
+        const isTouched = this.isTouched;
+        Object.assign(this, shot, { isTouched });
+        return shot !== null;
     }
 
     toValue() {

@@ -29,12 +29,10 @@ function shownNumber(value, least) {
     return (value.startsWith("-") ? "-" : "") + start + (padded && decimalPoint + padded);
 }
 
+/** What is no date, such as words that were refused, is shown as it was typed. */
 function shownDate(value) {
-    try {
-        return formatDate(deserializeDate(value)) || value;
-    } catch {
-        return value;
-    }
+    const date = deserializeDate(value);
+    return date.isValid ? formatDate(date) : value;
 }
 
 /**

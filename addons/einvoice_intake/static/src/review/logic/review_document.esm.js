@@ -20,6 +20,7 @@ export class ReviewDocument {
         this.taxes = new ReviewTable("tax", data.taxes, decimals);
         this.partnerId = null;
         this.isKeptTogether = false;
+        this.isWarned = false;
         this.currentKey = null;
         this.currentWasOpen = false;
         this.hoverKey = null;
@@ -59,6 +60,11 @@ export class ReviewDocument {
 
     get open() {
         return this.stops.filter(({ cell }) => cell.isOpen);
+    }
+
+    /** What a bill needs and nobody looked at; the supplier is asked for on his own. */
+    get openRequired() {
+        return this.open.filter(({ key, cell }) => cell.isRequired && key !== "seller.name");
     }
 
     /** Return the key of the next value to look at, from a key on; null after the last. */

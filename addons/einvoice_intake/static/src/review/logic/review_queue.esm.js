@@ -84,6 +84,11 @@ export class ReviewQueue {
         return this.orm.call(MODEL, "review_confirm", [[document.id], document.values]);
     }
 
+    /** Return the dialog that asks for the reason of a rejection. */
+    askReject(document) {
+        return this.orm.call(MODEL, "action_ask_reject", [[document.id]]);
+    }
+
     split(document, parts) {
         return this.orm.call(MODEL, "review_split", [[document.id], parts]);
     }

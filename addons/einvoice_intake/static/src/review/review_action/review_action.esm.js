@@ -20,6 +20,8 @@ import { useReview } from "./use_review.esm";
 const HOVER_AFTER = 150;
 // A rectangle over so many columns is a row of the table.
 const ROW_PIECES = 3;
+// So many values that are open are named, the others are meant with them.
+const NAMED = 4;
 
 /** Check what was read from a document beside its page, and go on to the next one. */
 export class ReviewAction extends Component {
@@ -191,7 +193,10 @@ export class ReviewAction extends Component {
 
     // --- the document ------------------------------------------------------------
 
-    /** What cannot be understood is not sent: the person is taken to it. */
+    /**
+     * What cannot be understood is not sent: the person is taken to it. What a bill needs
+     * and nobody looked at is named once; who confirms again takes it as it stands.
+     */
     confirm() {
         const wrong = this.document.stops.find(({ cell }) => cell.isWrong);
         if (wrong) {
@@ -199,6 +204,21 @@ export class ReviewAction extends Component {
             this.state.message = {
                 type: "warning",
                 text: _t("%s cannot be understood as it is written.", wrong.label),
+            };
+            return;
+        }
+        const open = this.document.openRequired;
+        if (open.length && this.data.is_reviewable && !this.document.isWarned) {
+            this.document.isWarned = true;
+            this.focus(open[0].key);
+            const named = open.slice(0, NAMED).map(({ label }) => label);
+            const fields = named.join(", ") + (open.length > NAMED ? "…" : "");
+            this.state.message = {
+                type: "warning",
+                text: _t(
+                    "Nobody looked at: %s. Check them, or confirm once more to take them as they stand.",
+                    fields
+                ),
             };
             return;
         }

@@ -155,19 +155,39 @@ export function useReview(onOpened) {
         saveSoon();
     }
 
-    /** Say what became of a document, ask what is still to be asked, then go on. */
+    /**
+     * Say what became of a document, ask what is still to be asked, then go on.
+     *
+     * @param {(() => Promise)|null} goOnAfter null where the next document is shown already
+     */
     async function tell(document, answer, goOnAfter) {
         document.kept = document.changes;
         document.data.is_reviewable = false;
         if (!answer.action) {
             const type = answer.state === "booked" ? "success" : "warning";
             notification.add(answer.message, { type });
-            return goOnAfter();
+            return goOnAfter?.();
         }
-        await action.doAction(answer.action, {
-            additionalContext: { einvoice_in_review: true },
-            onClose: goOnAfter,
+        if (goOnAfter) {
+            return ask(answer.action, goOnAfter);
+        }
+        // A dialog would take the keys that are meant for the document on the screen.
+        const onClick = () => {
+            close();
+            return ask(answer.action);
+        };
+        const close = notification.add(answer.message, {
+            title: document.data.name,
+            type: "warning",
+            sticky: true,
+            buttons: [{ name: _t("Say who the supplier is"), onClick }],
         });
+    }
+
+    /** Open a dialog over the review; it gives back what became of its question. */
+    function ask(dialog, onClose) {
+        const additionalContext = { einvoice_in_review: true };
+        return action.doAction(dialog, { additionalContext, onClose });
     }
 
     /** A lesson about one supplier changes how his next document is read. */
@@ -201,7 +221,7 @@ export function useReview(onOpened) {
     async function finish(document, asked, isAwaited) {
         try {
             const answer = await asked;
-            await tell(document, answer, () => isAwaited && goOnFresh(answer.next_id));
+            await tell(document, answer, isAwaited ? () => goOnFresh(answer.next_id) : null);
         } catch (error) {
             await refuse(document, error);
         } finally {
@@ -230,6 +250,34 @@ export function useReview(onOpened) {
         if (!state.isBusy && (await save())) {
             await goOn(id);
         }
+    }
+
+    /** Ask why the document is set aside, then show the next one. */
+    async function reject() {
+        const { document } = state;
+        // What is typed stays with the document, also when it is rejected after all.
+        if (state.isBusy || !document.data.is_reviewable || !(await save())) {
+            return;
+        }
+        saveSoon.cancel();
+        try {
+            await ask(await queue.askReject(document), (infos) => rejected(document, infos));
+        } catch (error) {
+            await refuse(document, error);
+        }
+    }
+
+    function rejected(document, infos) {
+        if (!infos?.rejected) {
+            return;
+        }
+        document.data.is_reviewable = false;
+        notification.add(_t("Rejected: %s", infos.reason), {
+            title: document.data.name,
+            type: "success",
+        });
+        const { next_id: next, previous_id: previous } = document.data.queue ?? {};
+        return goOnFresh(next || previous);
     }
 
     async function split(parts) {
@@ -265,5 +313,17 @@ export function useReview(onOpened) {
         return isKept && !isWaiting();
     }
 
-    return { state, start, changed, confirm, leaveFor, split, leave, saveOnClose, save, isReading };
+    return {
+        state,
+        start,
+        changed,
+        confirm,
+        reject,
+        leaveFor,
+        split,
+        leave,
+        saveOnClose,
+        save,
+        isReading,
+    };
 }

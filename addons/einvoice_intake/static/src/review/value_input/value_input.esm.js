@@ -9,6 +9,18 @@ const TYPES = [
     ["386", _t("Deposit invoice")],
 ];
 
+/** Return what a key does to the last step: take it back or do it again; null for none. */
+function stepOf(ev) {
+    const key = ev.key.toLowerCase();
+    if (ev.altKey || !(ev.ctrlKey || ev.metaKey)) {
+        return null;
+    }
+    if (key === "z") {
+        return ev.shiftKey ? "redo" : "undo";
+    }
+    return key === "y" ? "redo" : null;
+}
+
 /** One value: its input, and a mark with words where a person must look. */
 export class ValueInput extends Component {
     static template = "einvoice_intake.ValueInput";
@@ -123,6 +135,14 @@ export class ValueInput extends Component {
         if (ev.key === "Escape") {
             this.cell.restore();
             this.props.desk.changed();
+            return;
+        }
+        const takesBack = stepOf(ev);
+        if (takesBack) {
+            ev.preventDefault();
+            if (this.cell[takesBack]()) {
+                this.props.desk.changed();
+            }
             return;
         }
         this.props.onKey(ev, this.props.stop);
