@@ -13,7 +13,10 @@ class LifeCycleError(DomainError):
 
 
 class MessageUnreadableError(LifeCycleError):
-    """The file is no XML that may be read, or no life-cycle message."""
+    """The file is no XML that may be read, or no life-cycle message.
+
+    Where the XML is at fault, the cause is a ``Refused`` of intake with its finding.
+    """
 
     code = "cdar_unreadable"
     message = _("The status cannot be read: %(detail)s")
