@@ -69,7 +69,7 @@ def kept_shares(
     >>> hundred, vat, rate = Decimal("100.06"), Decimal("20.02"), Decimal(20)
     >>> invoice = Invoice(
     ...     number="F1", type_code="380", currency="EUR",
-    ...     tax_breakdown=(TaxBreakdown("S", rate, hundred, vat),),
+    ...     tax_breakdown=(TaxBreakdown(hundred, vat, "S", rate),),
     ...     totals=Totals(net=hundred, vat=vat, gross=hundred + vat),
     ... )
     >>> half = hundred / 2
