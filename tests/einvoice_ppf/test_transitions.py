@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.einvoice_ppf.domain.life_cycle.notices import Notice
@@ -25,24 +24,27 @@ from odoo.addons.einvoice_ppf.domain.life_cycle.transitions import (
     unexpected,
 )
 
+from .properties import given
+
 NOON = datetime(2026, 11, 5, 12, tzinfo=timezone.utc)
 BUYER, SELLER = Side.BUYER, Side.SELLER
 
 CODES = [*STATUSES, "299", "", "x" * 50]
+times = st.integers(0, 20).map(lambda hours: NOON + timedelta(hours=hours))
 passed = st.builds(
     Passed,
     st.sampled_from(CODES),
-    st.integers(0, 20).map(lambda hours: NOON + timedelta(hours=hours)),
+    times,
     st.sampled_from([(), ("DOUBLON",), ("CALCUL_ERR",), ("CALCUL_ERR", "DOUBLON")]),
     st.sampled_from(["", "one", "two"]),
 )
 histories = st.lists(passed, max_size=12)
 open_ones = st.lists(passed.filter(lambda each: not each.is_end), max_size=12)
+ends = st.builds(
+    Passed, st.sampled_from(sorted(ENDS)), times, st.sampled_from([(), ("CALCUL_ERR",)])
+)
 ended = st.builds(
-    lambda before, end, after: [*before, end, *after],
-    histories,
-    passed.filter(lambda each: each.is_end),
-    histories,
+    lambda before, end, after: [*before, end, *after], histories, ends, histories
 )
 sides = st.sampled_from(Side)
 

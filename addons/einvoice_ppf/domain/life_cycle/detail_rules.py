@@ -11,7 +11,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 
 from .message import Characteristic, Detail, StatusMessage
 from .notices import Problem
-from .reasons import ACTIONS, KINDS, REASONS, Measure
+from .reasons import ACTIONS, KINDS, REASONS, Measure, reasons_for
 from .statuses import COLLECTED, PARTLY_APPROVED, STATUSES
 
 # Annex 2 v2.2: longest reason and comment.
@@ -80,15 +80,22 @@ def _reasons(message: StatusMessage) -> Iterator[Problem]:
         elif not known.is_allowed(for_status, is_public=is_public) and (
             for_status in STATUSES
         ):
-            yield _reason("cdar_reason_not_allowed", _OTHER_STATUS, code)
+            # Of a status without reasons of its own no rule says that it has none.
+            yield _reason(
+                "cdar_reason_not_allowed",
+                _OTHER_STATUS,
+                code,
+                is_blocking=bool(reasons_for(for_status, is_public=is_public)),
+            )
 
 
 _NO_REASON = _("The reason %(code)s is in no list that we know.")
 _OTHER_STATUS = _("The reason %(code)s is not allowed for this status.")
 
 
-def _reason(code: str, text: str, given: str) -> Problem:
-    return Problem(code, text, _CHOOSE_REASON, {"code": given[:40]}, "MDT-113")
+def _reason(code: str, text: str, given: str, *, is_blocking: bool = True) -> Problem:
+    values = {"code": given[:40]}
+    return Problem(code, text, _CHOOSE_REASON, values, "MDT-113", is_blocking)
 
 
 def _comments(message: StatusMessage) -> Iterator[Problem]:
