@@ -300,9 +300,7 @@ def test_a_right_message_has_no_problem():
         made("212", payment_received({Decimal("5.50"): Decimal(1)}, "EUR", DAY)),
         made("212", payment_received({Decimal(20): Decimal(-1)}, "EUR", DAY, "Back.")),
         made("220"),
-        made(
-            "207", reason("PU_ERR", characteristics=[amount("MNA", Decimal(1), "EUR")])
-        ),
+        made("207", reason("PU_ERR", characteristics=shares[1:])),
     )
     for message in right:
         assert not problems(message), message.status
