@@ -17,6 +17,7 @@ from odoo.addons.einvoice_ppf.domain.life_cycle.cdar_read import read, read_all
 from odoo.addons.einvoice_ppf.domain.life_cycle.cdar_write import write
 from odoo.addons.einvoice_ppf.domain.life_cycle.details import (
     payment_received,
+    payment_sent,
     reason,
 )
 from odoo.addons.einvoice_ppf.domain.life_cycle.errors import (
@@ -25,7 +26,10 @@ from odoo.addons.einvoice_ppf.domain.life_cycle.errors import (
     NoDocumentError,
     NotAStatusError,
 )
-from odoo.addons.einvoice_ppf.domain.life_cycle.message import AttachedFile
+from odoo.addons.einvoice_ppf.domain.life_cycle.message import (
+    AttachedFile,
+    MessageParty,
+)
 
 from .messages import made
 from .properties import given
@@ -218,3 +222,19 @@ def test_both_forms_of_an_indicator_are_read():
 def test_a_byte_order_mark_and_blanks_do_not_matter():
     assert read(b"\xef\xbb\xbf" + CONTENT) == REFUSED
     assert read(_changed(("TX_TVA_ERR", "\n\u00a0 TX_TVA_ERR \t"))) == REFUSED
+
+
+def test_parties_that_are_missing_are_empty():
+    pattern = re.compile(rb"<ram:(Issuer|Sender)TradeParty>.*?TradeParty>", re.DOTALL)
+    found = read(pattern.sub(b"", CONTENT))
+    assert (found.issuer, found.sender) == (MessageParty(), MessageParty())
+    assert found.invoice.seller == ()
+
+
+def test_numbers_and_days_that_are_none_are_kept_as_text():
+    paid = write(made("211", payment_sent(Decimal(1), "EUR", date(2026, 12, 1))))
+    bad = _changed((">20261201<", ">then<"), ("Numeric>1<", "Numeric>I<"), content=paid)
+    found = read(bad)
+    assert found.details[0].sequence is None
+    assert found.characteristics[0].on is None
+    assert found.unread == (("MDT-124-2", "I"), ("MDT-219", "then"))

@@ -20,7 +20,10 @@ from odoo.addons.einvoice_ppf.domain.life_cycle.details import (
     reason,
     split,
 )
-from odoo.addons.einvoice_ppf.domain.life_cycle.errors import SchemaMissingError
+from odoo.addons.einvoice_ppf.domain.life_cycle.errors import (
+    MessageUnreadableError,
+    SchemaMissingError,
+)
 from odoo.addons.einvoice_ppf.domain.life_cycle.message import (
     AttachedFile,
     Characteristic,
@@ -206,6 +209,11 @@ def test_the_schema_says_where_it_does_not_fit():
     first, *_more = xsd.schema_problems(broken)
     assert first.is_blocking
     assert "Typo" in str(first)
+
+
+def test_what_is_no_xml_is_no_matter_of_the_schema():
+    with pytest.raises(MessageUnreadableError):
+        xsd.schema_problems(b"%PDF-1.7")
 
 
 def test_without_the_library_the_schema_is_missed_in_words(monkeypatch):

@@ -120,6 +120,7 @@ def test_the_address_is_the_surest_that_is_known(known, address, source):
 
 def test_without_any_address_nothing_is_sent():
     assert address_for_statuses() is None
+    assert address_for_statuses(endpoint=Identifier("12", "0002")) is None
     nobody = replace(SELLER, endpoint=None, siren=None)
     with pytest.raises(AddressMissingError, match="Atelier Dubois"):
         made("204", recipients=(nobody,))
@@ -223,6 +224,7 @@ def test_who_decided_is_named_and_a_platform_is_not():
     assert decided.email == "alice@client.example"
     assert not made("202").issuer.identifiers
     known = Correspondent(Role.PLATFORM, "PA-E", platform="0003")
+    assert made("200", recipients=(known,)).recipients[0].address is None
     assert made("200", issuer=known).issuer.number("0238") == "0003"
 
 
