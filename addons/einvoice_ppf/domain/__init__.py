@@ -1,1 +1,1 @@
-"""Order matching without Odoo: finding orders, pairing lines, comparing them."""
+"""Exchange with the French platforms, without Odoo."""
