@@ -275,15 +275,16 @@ class Client:
     ) -> requests.Response:
         """Deposit a file; ``timeout`` apart, keywords go into flowInfo."""
         timeout = info.pop("timeout", _PATIENCE)
+        name = "facture.pdf" if syntax == "Factur-X" else "facture.xml"
         said = {
             "flowSyntax": syntax,
-            "name": "facture.pdf" if syntax == "Factur-X" else "facture.xml",
+            "name": name,
             "sha256": hashlib.sha256(content).hexdigest(),
         } | info
         kind = "application/pdf" if syntax == "Factur-X" else "application/xml"
         files = {
             "flowInfo": (None, json.dumps(said), "application/json"),
-            "file": (said["name"], content, kind),
+            "file": (name, content, kind),
         }
         return self.request("POST", "/flows", files=files, timeout=timeout)
 

@@ -22,7 +22,7 @@ class ApiError(Exception):
         self.status = status
         self.code = code
         self.message = message or code
-        self.headers = {name.replace("_", "-"): text for name, text in headers.items()}
+        self.headers = headers
         super().__init__(f"{status} {code}: {self.message}")
 
     def response(self) -> Response:
@@ -51,10 +51,10 @@ def not_found(message: str = "Requested resource is Not Found") -> ApiError:
 
 
 def json_response(body: Any, status: int = 200, **headers: str) -> Response:
-    """Return an answer in JSON."""
+    """Return an answer in JSON; of a header's name ``_`` stands for a hyphen."""
     return Response(
         json.dumps(body, ensure_ascii=False),
         status=status,
         mimetype="application/json",
-        headers=headers,
+        headers={name.replace("_", "-"): text for name, text in headers.items()},
     )
