@@ -63,6 +63,7 @@ class Draft:
         type_code: BT-3.
         order: BT-13, empty without.
         previous: BT-25, the invoice that a credit note is about.
+        previous_date: BT-26.
         iban: BT-84.
         items: BG-25.
     """
@@ -75,6 +76,7 @@ class Draft:
     type_code: str = "380"
     order: str = ""
     previous: str = ""
+    previous_date: str = "2026-11-02"
     iban: str = "FR7630006000011234567890189"
     items: tuple[Item, ...] = field(default=(Item(),))
 
@@ -107,6 +109,10 @@ def write_invoice(draft: Draft, syntax: str = "CII") -> bytes:
     return _as_factur_x(draft, xml) if syntax == "Factur-X" else xml
 
 
+def _day(date: str) -> str:
+    return date.replace("-", "")
+
+
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
@@ -132,8 +138,8 @@ def _values(draft: Draft) -> dict[str, str]:
         "type_code": draft.type_code,
         "issue_date": draft.issue_date,
         "due_date": draft.due_date,
-        "issue_day": draft.issue_date.replace("-", ""),
-        "due_day": draft.due_date.replace("-", ""),
+        "issue_day": _day(draft.issue_date),
+        "due_day": _day(draft.due_date),
         "iban": draft.iban,
         "net": str(net),
         "vat": str(vat),
@@ -179,7 +185,11 @@ def _write_cii(draft: Draft) -> str:
         ),
         taxes="".join(CII_TAX.format(**each) for each in _taxes(draft)),
         order_reference=CII_ORDER.format(order=order) if order else "",
-        previous_invoice=CII_PREVIOUS.format(previous=previous) if previous else "",
+        previous_invoice=CII_PREVIOUS.format(
+            previous=previous, previous_day=_day(draft.previous_date)
+        )
+        if previous
+        else "",
     )
 
 

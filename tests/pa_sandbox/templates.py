@@ -84,6 +84,9 @@ UBL_ORDER = """\
 CII_PREVIOUS = """\
       <ram:InvoiceReferencedDocument>
         <ram:IssuerAssignedID>{previous}</ram:IssuerAssignedID>
+        <ram:FormattedIssueDateTime>
+          <qdt:DateTimeString format="102">{previous_day}</qdt:DateTimeString>
+        </ram:FormattedIssueDateTime>
       </ram:InvoiceReferencedDocument>
 """
 
