@@ -45,8 +45,11 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _end)
     try:
         server = Server(options.data, options.port)
-    except (OSError, SystemExit) as error:
-        print(f"pa-sandbox: port {options.port}: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"pa-sandbox: {error}", file=sys.stderr)
+        return 1
+    except SystemExit:  # how the library says that a port is taken
+        print(f"pa-sandbox: port {options.port} is taken", file=sys.stderr)
         return 1
     if options.fresh:
         server.sandbox.reset(keep_organisations=False)

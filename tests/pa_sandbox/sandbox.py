@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .clock import Clock
 from .directory import Directory
@@ -33,9 +34,14 @@ class Sandbox:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Open what a folder holds, or begin in memory."""
+        """Open what a folder holds, or begin in memory.
+
+        Raises:
+            OSError: Another sandbox uses the folder.
+        """
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _take(folder)
         self.store = Store(folder / "sandbox.sqlite" if folder else None)
         last = self.store.row("SELECT max(updated_at) AS last FROM flows")
         self.clock = Clock(
@@ -70,3 +76,14 @@ class Sandbox:
         self.directory.reload()
         self.faults.reload()
         self.calls.clear()
+
+
+def _take(folder: Path) -> IO[str]:
+    """Keep a folder for this process; when it ends the system lets go of it."""
+    lock = (folder / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise OSError(f"another sandbox uses {folder}") from None
+    return lock

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tests" / "pa_sandbox"
 
 
+@pytest.mark.slow
 def test_a_kill_loses_nothing(tmp_path: Path) -> None:
     first = Process(tmp_path)
     admin = Admin(first.url)
@@ -43,6 +44,7 @@ def test_a_kill_loses_nothing(tmp_path: Path) -> None:
         second.stop()
 
 
+@pytest.mark.slow
 def test_killed_while_many_deposit(tmp_path: Path) -> None:
     first = Process(tmp_path)
     admin = Admin(first.url)
@@ -104,6 +106,7 @@ def test_ten_thousand_at_once(sandbox: Admin) -> None:
     assert len(page) == 100
 
 
+@pytest.mark.slow
 def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     code = (
         "import os, time; from tests.pa_sandbox.client import Process;"
@@ -129,6 +132,7 @@ def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     wait_until(is_gone)
 
 
+@pytest.mark.slow
 def test_the_demo_prints_how_to_connect(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.pa_sandbox", "--demo", "--with-parent"]
     with subprocess.Popen(
@@ -155,6 +159,18 @@ def test_the_demo_prints_how_to_connect(tmp_path: Path) -> None:
         assert process.wait(10) == 0
 
 
+@pytest.mark.slow
+def test_a_folder_serves_one_at_a_time(tmp_path: Path) -> None:
+    first = Process(tmp_path)
+    try:
+        with pytest.raises(RuntimeError):
+            Process(tmp_path)
+    finally:
+        first.stop()
+    Process(tmp_path).stop()
+
+
+@pytest.mark.slow
 def test_a_taken_port_is_said(process: Admin) -> None:
     port = process.url.rpartition(":")[2]
     done = subprocess.run(

@@ -11,7 +11,7 @@ from tests.pa_sandbox_tests.messages import cdar
 from tests.pa_sandbox_tests.official import JudgedSession, needs_standards
 from tests.pa_sandbox_tests.pair import BUYER, SELLER, STRANGER, Company, invoice
 
-pytestmark = needs_standards
+pytestmark = [pytest.mark.slow, needs_standards]
 
 _EVER = {"updatedAfter": "2020-01-01T00:00:00Z"}
 _DOC_TYPES = ("Metadata", "Original", "Converted", "ReadableView")

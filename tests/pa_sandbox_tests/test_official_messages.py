@@ -19,7 +19,7 @@ from tests.pa_sandbox.statuses import STATUSES
 from tests.pa_sandbox_tests.official import STANDARDS, needs_standards
 from tests.pa_sandbox_tests.pair import SELLER, STRANGER, Company, invoice
 
-pytestmark = needs_standards
+pytestmark = [pytest.mark.slow, needs_standards]
 
 _RULES = STANDARDS / "fnfe_1.4.0.03"
 _CDV = "20260804_BR-FR-CDV-Schematron-CDAR_V1.4.0.03.xslt"
