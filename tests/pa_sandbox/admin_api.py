@@ -31,10 +31,11 @@ def answer(sandbox: Sandbox, request: Request) -> Response:
         act, keys = _ROUTES.bind("").match(request.path, request.method)
     except HTTPException:
         raise not_found("no such thing in /sandbox") from None
-    body = read_json(request.get_data() or b"{}")
+    body: Any = request.args.to_dict()
+    if request.method != "GET":
+        body = read_json(request.get_data() or b"{}")
     if not isinstance(body, dict):
         raise bad_request("the body is no JSON object")
-    body = body | {"_query": request.args.to_dict()}
     try:
         said = act(sandbox, body, **keys)
     except KeyError as error:
@@ -77,7 +78,7 @@ def _time(sandbox: Sandbox, body: Body) -> Body:
 
 
 def _admit(sandbox: Sandbox, body: Body) -> Body:
-    said = {name: value for name, value in body.items() if name != "_query"}
+    said = dict(body)
     if not (isinstance(said["siren"], str) and len(said["siren"]) == 9):
         raise ValueError("siren has nine digits")
     if not is_luhn(said["siren"]):
@@ -102,8 +103,7 @@ def _organisations(sandbox: Sandbox, _body: Body) -> Body:
 
 def _settings(sandbox: Sandbox, body: Body, siren: str) -> Body:
     before = _one(sandbox, siren)
-    said = {name: value for name, value in body.items() if name != "_query"}
-    settings = read_settings(said, before.settings)
+    settings = read_settings(body, before.settings)
     changed = dataclasses.replace(before, settings=settings)
     return sandbox.organisations.save(changed).as_json()
 
@@ -150,7 +150,7 @@ def _flow(row: Any) -> Body:
 
 def _add_fault(sandbox: Sandbox, body: Body, siren: str) -> Body:
     _one(sandbox, siren)
-    known = ("operation", "kind", "times", "_query")
+    known = ("operation", "kind", "times")
     options = {name: value for name, value in body.items() if name not in known}
     times = body.get("times", 1)
     kind = body["kind"]
@@ -189,7 +189,7 @@ def _revoke(sandbox: Sandbox, _body: Body, siren: str) -> Body:
 
 
 def _calls(sandbox: Sandbox, body: Body, siren: str) -> Body:
-    wanted = body["_query"].get("operation", "")
+    wanted = body.get("operation", "")
     found = [
         each
         for each in list(sandbox.calls)
@@ -209,7 +209,6 @@ def _directory(sandbox: Sandbox, _body: Body) -> Body:
 
 
 def _load_directory(sandbox: Sandbox, body: Body) -> Body:
-    body.pop("_query")
     sandbox.directory.load(body)
     return {kind: len(rows) for kind, rows in sandbox.directory.to_json().items()}
 

@@ -197,12 +197,10 @@ class Admin:
         invoice = {"number": number, **sides, **more}
         return self.call("POST", "/invoices", invoice=invoice, syntax=syntax)
 
-    def send_file(self, content: bytes, syntax: str, name: str = "") -> Json:
-        """Let a given invoice be deposited by its seller."""
+    def send_file(self, content: bytes, syntax: str, **more: str) -> Json:
+        """Let a given file be deposited: sender (or else its issuer), name."""
         said = {"content": base64.b64encode(content).decode(), "syntax": syntax}
-        return self.call(
-            "POST", "/invoices", **said, **({"name": name} if name else {})
-        )
+        return self.call("POST", "/invoices", **said, **more)
 
     def send_status(self, number: str, seller: str, code: str, **more: Any) -> Json:
         """Let a status be sent: by, to, reasons, payments."""

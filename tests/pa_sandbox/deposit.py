@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import traceback
 from dataclasses import dataclass
 
 from lxml import etree
@@ -70,12 +71,18 @@ def deposit(
 
 def settle(sandbox: Sandbox) -> None:
     """Judge what waited long enough."""
-    now = sandbox.clock.now()
-    if not sandbox.store.row(f"SELECT 1 {_DUE}", now):
-        return
-    with sandbox.store.transaction():
-        for flow in sandbox.store.rows(f"SELECT * {_DUE} ORDER BY seq", now):
-            acknowledge(sandbox, flow)
+    store, now = sandbox.store, sandbox.clock.now()
+    for due in store.rows(f"SELECT seq {_DUE} ORDER BY seq", now):
+        try:
+            with store.transaction():
+                # Another thread may have been faster.
+                flow = store.row(f"SELECT * {_DUE} AND seq = ?", now, due["seq"])
+                if flow is not None:
+                    acknowledge(sandbox, flow)
+        except Exception:  # noqa: BLE001 – one bad flow must not stop the others
+            traceback.print_exc()
+            message = "a defect of the sandbox, see its output"
+            _answer(sandbox, due, [Detail("OtherTechnicalError", "file", message)])
 
 
 def poll(sandbox: Sandbox, flow: sqlite3.Row) -> None:

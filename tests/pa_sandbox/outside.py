@@ -11,7 +11,7 @@ from .cdar import Message, Payment, Reason, write_cdar
 from .delivery import emit
 from .deposit import FlowInfo, deposit
 from .errors import not_found
-from .invoices import Invoice, read_invoice
+from .invoices import FileError, Invoice, Party, read_invoice
 from .make_invoice import draft_from_json, write_invoice
 from .sandbox import Sandbox
 from .statuses import STATUSES
@@ -21,27 +21,38 @@ _ENDINGS = {"Factur-X": "pdf"}
 
 
 def send_invoice(sandbox: Sandbox, body: Body) -> Body:
-    """Let a supplier deposit an invoice, be he an organisation or not.
+    """Let a company deposit a file, be it an organisation or not.
 
     The file is given (``content``, Base64) or made (``invoice``: number, seller,
-    buyer and what ``make_invoice.Draft`` has).
+    buyer and what ``make_invoice.Draft`` has). It is deposited by ``sender``, or else
+    by who issued the invoice.
     """
     syntax = body.get("syntax", "CII")
     if "content" in body:
         content = base64.b64decode(body["content"], validate=True)
     else:
         content = write_invoice(draft_from_json(body["invoice"]), syntax)
-    invoice, _root = read_invoice(syntax, content)
-    sender = invoice.buyer if invoice.is_self_billed else invoice.seller
-    ending = _ENDINGS.get(syntax, "xml")
+    sender, stem = Party(body.get("sender", "")), "file"
+    if not sender.siren:
+        sender, stem = _issuer(syntax, content)
     info = FlowInfo(
         syntax=syntax,
-        name=body.get("name", f"{invoice.number.replace('/', '-')}.{ending}"),
+        name=body.get("name", f"{stem}.{_ENDINGS.get(syntax, 'xml')}"),
         tracking_id=body.get("trackingId", ""),
         rule=body.get("processingRule", ""),
     )
     party = sandbox.organisations.party(sender.siren, sender.name)
     return _fate(sandbox, deposit(sandbox, party, info, content))
+
+
+def _issuer(syntax: str, content: bytes) -> tuple[Party, str]:
+    """Return who issued an invoice, and its number as a file may be called."""
+    try:
+        invoice, _root = read_invoice(syntax, content)
+    except FileError as error:
+        raise ValueError(f"say who the sender is: {error}") from None
+    issuer = invoice.buyer if invoice.is_self_billed else invoice.seller
+    return issuer, invoice.number.replace("/", "-")
 
 
 def _fate(sandbox: Sandbox, flow: sqlite3.Row) -> Body:

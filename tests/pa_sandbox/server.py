@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -70,4 +71,7 @@ class Server:
         while not self.sandbox.stopping.is_set():
             self.sandbox.news.wait(_BEAT)
             self.sandbox.news.clear()
-            courier.round()
+            try:
+                courier.round()
+            except Exception:  # noqa: BLE001 – the next callbacks must still be made
+                traceback.print_exc()

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tests.pa_sandbox.cdar import Payment, Reason
 from tests.pa_sandbox.client import Admin, Client
+from tests.pa_sandbox.make_invoice import Company
 from tests.pa_sandbox_tests.messages import cdar, message
-from tests.pa_sandbox_tests.pair import BUYER, SELLER, STRANGER, Company, invoice
+from tests.pa_sandbox_tests.pair import BUYER, SELLER, STRANGER, invoice
 
 
 def _acknowledgement(client: Client, answer: Any) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from tests.pa_sandbox.client import Admin, Client
 from tests.pa_sandbox.identifiers import siret_of
+from tests.pa_sandbox.make_invoice import Company
 from tests.pa_sandbox_tests.messages import cdar
 from tests.pa_sandbox_tests.official import JudgedSession, needs_standards
-from tests.pa_sandbox_tests.pair import BUYER, SELLER, STRANGER, Company, invoice
+from tests.pa_sandbox_tests.pair import BUYER, SELLER, STRANGER, invoice
 
 pytestmark = [pytest.mark.slow, needs_standards]
 

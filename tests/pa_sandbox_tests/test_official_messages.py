@@ -14,10 +14,10 @@ from tests.pa_sandbox.cdar import Message, Payment, Reason, write_cdar
 from tests.pa_sandbox.cdar_read import read_cdar
 from tests.pa_sandbox.client import Admin, Client
 from tests.pa_sandbox.invoices import read_invoice
-from tests.pa_sandbox.make_invoice import Item
+from tests.pa_sandbox.make_invoice import Company, Item
 from tests.pa_sandbox.statuses import STATUSES
 from tests.pa_sandbox_tests.official import STANDARDS, needs_standards
-from tests.pa_sandbox_tests.pair import SELLER, STRANGER, Company, invoice
+from tests.pa_sandbox_tests.pair import SELLER, STRANGER, invoice
 
 pytestmark = [pytest.mark.slow, needs_standards]
 

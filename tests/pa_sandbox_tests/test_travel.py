@@ -7,15 +7,16 @@ import io
 from typing import Any
 
 import pytest
+import requests
 from pypdf import PdfReader
 from tests.pa_sandbox.cdar_read import read_cdar
 from tests.pa_sandbox.client import Admin, Client
+from tests.pa_sandbox.make_invoice import Company
 from tests.pa_sandbox_tests.messages import cdar
 from tests.pa_sandbox_tests.pair import (
     BUYER,
     SELLER,
     STRANGER,
-    Company,
     invoice,
 )
 
@@ -201,6 +202,14 @@ def test_strangers_deal_with_organisations(sandbox: Admin, buyer: Client) -> Non
         "202",
         "203",
     ]
+
+
+def test_strangers_send_bad_files_too(sandbox: Admin, buyer: Client) -> None:
+    fate = sandbox.send_file(b"<a/>", "UBL", sender=STRANGER)
+    assert fate["details"][0]["reasonCode"] == "FlowTypeError"
+    with pytest.raises(requests.HTTPError, match="sender"):
+        sandbox.send_file(b"<a/>", "UBL")
+    assert _arrived(buyer, "SupplierInvoice") == []
 
 
 def test_a_platform_speaks_when_asked(
