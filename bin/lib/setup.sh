@@ -1,4 +1,4 @@
-# The one set-up of bin/run, bin/test, bin/read, bin/bench and bin/odoo. Sourced; then call
+# The one set-up of bin/run, bin/test, bin/read, bin/bench, bin/odoo and bin/pa-sandbox. Sourced; then call
 #   setup NEED…     with the needs: python dev odoo browser demo test
 # A step that is done costs milliseconds: each leaves a stamp with the hash of what it was made from.
 
