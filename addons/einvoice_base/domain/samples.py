@@ -129,6 +129,8 @@ _NAMES = {
     "sender": "facture@papeterie.example",
     "sign": "€",
     "siren": "910000215",
+    "reasons": ("CALCUL_ERR",),
+    "status": "227",
     "supplier": _SUPPLIER,
     "tax": "20% G",
     "term": "BT-112",

@@ -35,5 +35,5 @@ def wait_after(failures: int, asked: float | None = None) -> float:
     >>> wait_after(1, asked=90.0)
     90.0
     """
-    grown = min(_FIRST * 2 ** min(max(failures, 1) - 1, 20), _MOST)
+    grown = min(_FIRST * 2.0 ** min(max(failures, 1) - 1, 20), _MOST)
     return max(grown, min(asked or 0.0, 24 * 3600.0))

@@ -27,7 +27,7 @@ SUPPLIER_CANCELLED = Rule(
     topic=Topic.BOOKING,
     is_fixed=True,
     title=_("Cancelled by the supplier"),
-    message=_("The supplier cancelled the invoice (220). %(comment)s"),
+    message=_("The supplier cancelled the invoice (220): %(reasons)s."),
     advice=_("Cancel the bill; the invoice that replaces it arrives by itself."),
     addon=_ADDON,
 )

@@ -30,7 +30,7 @@ class EinvoiceDocument(models.Model):
             self._answer_rejection(message)
         elif code == statuses.CANCELLED:
             self._stand_against(
-                SUPPLIER_CANCELLED.finding(comment=message.comment or "")
+                SUPPLIER_CANCELLED.finding(reasons=message.comment or "–")
             )
         elif code in _PAYEE:
             self._answer_new_payee(status)

@@ -17,7 +17,7 @@ from ..domain.life_cycle.compose import (
     reference_of,
 )
 from ..domain.life_cycle.standing import standing_of
-from ..domain.life_cycle.statuses import Role
+from ..domain.life_cycle.statuses import IN_PROCESS, Role
 from ..domain.life_cycle.transitions import Side, offered, refusal
 from ..domain.life_cycle.xsd import schema_problems
 from ..domain.platform.flows import Syntax
@@ -63,11 +63,14 @@ class EinvoiceDocument(models.Model):
 
     def _step_book(self):
         res = super()._step_book()
-        for document in self.filtered("move_id"):
-            connection = document._status_connection()
-            if connection.says_in_process:
-                document._say_if_possible(Saying("204", by_system=True))
+        self._say_in_process()
         return res
+
+    def _say_in_process(self):
+        """Tell the suppliers of booked invoices that somebody has them in hand."""
+        for document in self.filtered("move_id"):
+            if document._status_connection().says_in_process:
+                document._say_if_possible(Saying(IN_PROCESS, by_system=True))
 
     def _status_connection(self):
         """Return the connection over which its statuses go; empty where none does."""

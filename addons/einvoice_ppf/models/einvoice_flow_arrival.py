@@ -141,6 +141,7 @@ class EinvoiceFlow(models.Model):
                 }
             )
             flow._show_readable()
+        self.document_id._say_in_process()
 
     def _as_file(self, mark):
         return ReceivedFile(
