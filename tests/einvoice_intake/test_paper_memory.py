@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -239,3 +240,94 @@ def test_what_is_the_same_on_all_his_invoices_is_filled_in() -> None:
     after = read_paper([paper()], memory=Memory([Layout(keys, known)]))
     assert value(after, "seller.name") == "Morvan & Fils"
     assert value(after, "seller.legal_id") == "732829320"
+
+
+def heads(
+    heads_: str = "Zeichen", day: str = "14/09/2026", mark: str = "K-4711-A"
+) -> Page:
+    """Return an invoice with a table in its head; nobody knows the label of a mark."""
+    return page_of(
+        printed("Atelier Morvan SARL", size=14.0),
+        printed((330, "N° TVA FR44732829320")),
+        "", "",
+        printed((40, "Date"), (180, heads_), (320, "Votre client")),
+        printed((40, day), (180, mark), (320, "C 24 107")),
+        "",
+        "Facture n° 90210",
+        "",
+        printed((40, "Désignation"), (-540, "Montant HT")),
+        printed((40, "Reliure"), (-540, "1 250,00")),
+        "", "", "", "", "",
+        printed((60, "Total HT"), (220, "Montant TVA"), (400, "Total TTC")),
+        printed((60, "1 250,00 €"), (220, "250,00 €"), (400, "1 500,00 €")),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["14/09/2026", "3 septembre 2026", "2026-09-14"])
+def test_the_label_of_a_value_in_a_table_is_its_head(day: str) -> None:
+    page = heads(day=day)
+    fields = {
+        "number": Field("K-4711-A"),
+        "issue_date": Field("2026-09-03" if "sept" in day else "2026-09-14"),
+        "totals.vat": Field("250.00"),
+        "totals.gross": Field("1500.00"),
+    }
+    anchors = learn([page], fields).anchors
+    assert {path: (each.left, each.above) for path, each in anchors.items()} == {
+        "number": ("", "zeichen"),
+        "issue_date": ("", "date"),
+        "totals.vat": ("", "montant tva"),
+        "totals.gross": ("", "total ttc"),
+    }
+
+
+def test_a_value_in_a_table_is_found_whatever_stands_beside_it() -> None:
+    memory = Memory([taught(heads(day="3 septembre 2026"))])
+    second = heads(day="11 octobre 2026", mark="K-4902-B")
+    assert value(read_paper([second]), "number") == "90210"
+    assert value(read_paper([second], memory=memory), "number") == "K-4902-B"
+    # Below another head it is something else.
+    other = heads("Lieferung", day="11 octobre 2026", mark="K-4902-B")
+    assert value(read_paper([other], memory=memory), "number") == "90210"
+
+
+LABELS = [
+    # What stands in its row, the row above, and the label: beside, and above.
+    ([(40, "Zkz"), (140, "K-1-A")], [], ("zkz", "")),
+    ([(40, "Zkz : K-1-A")], [], ("zkz", "")),
+    ([(40, "1 250,00 €"), (140, "K-1-A")], [], ("", "")),
+    ([(40, "FAC 26 0098"), (140, "K-1-A")], [(140, "Zkz")], ("", "zkz")),
+    ([(40, "732 829 320"), (140, "K-1-A")], [(140, "Zkz")], ("", "zkz")),
+    ([(40, "EUR"), (140, "K-1-A")], [(140, "Zkz")], ("", "zkz")),
+    ([(40, "Client C24107"), (140, "K-1-A")], [(140, "N° facture")],
+     ("", "n° facture")),
+    ([(40, "Client C24107"), (140, "K-1-A")], [(140, "12,00")], ("client", "")),
+    ([(40, "Virement"), (140, "14/09/2026"), (220, "K-1-A")], [(220, "Zkz")],
+     ("", "zkz")),
+    ([(40, "Réf."), (140, "14/09/2026"), (220, "K-1-A")], [(220, "12/09/2026")],
+     ("ref", "")),
+    ([(40, "TVA 20 %"), (140, "100,00"), (220, "K-1-A")], [], ("tva %", "")),
+    ([(40, "Facture F-12 du K-1-A")], [], ("facture du", "")),
+    ([(140, "K-1-A")], [(140, "Date d'émission")], ("", "date d'emission")),
+    # A narrow value stands below a part of its label.
+    ([(190, "K-1-A")], [(140, "Date d'émission")], ("", "date d'emission")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "over", "expected"), LABELS)
+def test_a_value_is_no_label(
+    row: list[tuple[float, str]],
+    over: list[tuple[float, str]],
+    expected: tuple[str, str],
+) -> None:
+    page = page_of(*([printed(*over)] if over else []), printed(*row))
+    anchor = learn([page], {"number": Field("K-1-A")}).anchors["number"]
+    assert (anchor.left, anchor.above) == expected
+
+
+def test_the_label_is_above_the_values_above() -> None:
+    page = page_of(
+        printed((140, "Zkz")), printed((140, "K-0-A")), printed((140, "K-1-A"))
+    )
+    anchor = learn([page], {"number": Field("K-1-A")}).anchors["number"]
+    assert (anchor.left, anchor.above) == ("", "zkz")

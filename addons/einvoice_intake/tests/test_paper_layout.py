@@ -49,6 +49,17 @@ class TestPaperLayout(PaperCase):
         self.assertEqual(second.move_id.ref, "A/802")
         self.assertFalse(second.reviewed_at)
 
+    def test_the_label_of_a_value_below_it_is_told(self):
+        """Beside the number stands a date, which is none of its labels."""
+        row = ((50, 596, "Jour"), (150, 596, "Zkz"), (50, 582, "15 septembre 2026"))
+        first = self.read(number=None, date=None, extra=(*row, (150, 582, "A/771")))
+        self.confirm(first, self.shown(first, "A/771"))
+        layout = self.env["einvoice.layout"].search([])
+        self.assertIn("below “zkz”", layout.summary)
+        row = ((50, 596, "Jour"), (150, 596, "Zkz"), (50, 582, "3 octobre 2026"))
+        second = self.read(number=None, date=None, extra=(*row, (150, 582, "A/802")))
+        self.assertEqual(second.number, "A/802")
+
     def test_a_wrong_lesson_is_undone_by_the_next_correction(self):
         first = self.odd("A/771")
         wrong = self.shown(first, "A/771")

@@ -7,20 +7,13 @@ next invoice is read with it, and a correction replaces it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from .page import Word
-from .pairing import Candidate
-from .rows import COLUMN, Row
-from .sheet import Sheet
-
-# How much text before a value is its label.
-_BEFORE = 45
-_LONGEST = 200
+LONGEST = 200
 _MOST = 60
 _NEAR = 14.0
 _ALIKE = 84
@@ -33,8 +26,9 @@ class Anchor:
     """What stands around a value.
 
     Attributes:
-        left: Text before it in its row, small letters without digits.
-        above: Text above it in its column, likewise.
+        left: The label before it in its row, small letters without digits; empty where
+            other values stand there.
+        above: The label above it in its column, likewise.
         shape: Its letters and digits as ``A`` and ``9``.
         x: Left edge in points.
         y: Upper edge in points; of the last pages negative, from the bottom.
@@ -102,7 +96,7 @@ class Layout:
         return cls(
             keys=frozenset(_texts(data.get("keys"))),
             constants={
-                path: value[:_LONGEST]
+                path: value[:LONGEST]
                 for path, value in (constants or {}).items()
                 if path in CONSTANT and isinstance(value, str)
             }
@@ -123,7 +117,7 @@ class Layout:
 def _texts(kept: object) -> list[str]:
     if not isinstance(kept, (list, tuple)):
         return []
-    return [each[:_LONGEST] for each in kept[:_MOST] if isinstance(each, str)]
+    return [each[:LONGEST] for each in kept[:_MOST] if isinstance(each, str)]
 
 
 def _whole(kept: object) -> int:
@@ -134,7 +128,7 @@ def _whole(kept: object) -> int:
 def _anchor(kept: Mapping[str, Any]) -> Anchor:
     def text(name: str) -> str:
         value = kept.get(name)
-        return value[:_LONGEST] if isinstance(value, str) else ""
+        return value[:LONGEST] if isinstance(value, str) else ""
 
     def place(name: str) -> float:
         value = kept.get(name)
@@ -145,68 +139,6 @@ def _anchor(kept: Mapping[str, Any]) -> Anchor:
         text("left"), text("above"), text("shape"), place("x"), place("y"),
         kept.get("is_first") is not False,
     )  # fmt: skip
-
-
-class Surroundings:
-    """Tells what stands around the words of a sheet."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._pages = {page.number: page for page in sheet.pages}
-        self._first = sheet.pages[0].number
-        self._rows = sheet.rows
-        self._row_of = {
-            id(word): place
-            for place, row in enumerate(sheet.rows)
-            for word in row.words
-        }
-
-    def anchor(self, words: Sequence[Word]) -> Anchor | None:
-        """Return what stands around a value, ``None`` for words of another sheet."""
-        place = self._row_of.get(id(words[0]))
-        if place is None:
-            return None
-        row = self._rows[place]
-        page = self._pages[row.page]
-        top = min(word.top for word in words)
-        return Anchor(
-            left=_left_of(row, words[0]),
-            above=self._above(place, words),
-            shape=shape_of(" ".join(word.text for word in words)),
-            x=round(words[0].left, 1),
-            y=round(top if row.page == self._first else top - page.height, 1),
-            is_first=row.page == self._first,
-        )
-
-    def _above(self, place: int, words: Sequence[Word]) -> str:
-        left = min(word.left for word in words)
-        right = max(word.right for word in words)
-        page = self._rows[place].page
-        for row in reversed(self._rows[max(place - 4, 0) : place]):
-            if row.page != page:
-                break
-            over = [
-                word.text
-                for word in row.words
-                if min(word.right, right) - max(word.left, left) > 0
-            ]
-            if over:
-                return _bare(Row(page, (_as_word(" ".join(over)),)).plain)
-        return ""
-
-
-def _as_word(text: str) -> Word:
-    return Word(text, 1, 0.0, 0.0, 1.0, 1.0)
-
-
-def _left_of(row: Row, word: Word) -> str:
-    start = row.starts[row.words.index(word)]
-    before = row.plain[max(start - _BEFORE, 0) : start]
-    columns = [each for each in before.split(COLUMN) if each.strip()]
-    return _bare(columns[-1]) if columns else ""
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\d\s]+", " ", text.replace(COLUMN, " ")).strip(" :.-")[:_LONGEST]
 
 
 def shape_of(text: str) -> str:
@@ -243,18 +175,3 @@ def likeness(anchor: Anchor, other: Anchor) -> float:
     if anchor.shape and anchor.shape == other.shape:
         score += 0.3
     return min(score, 1.0)
-
-
-def remembered(
-    candidates: Sequence[Candidate[Any]], anchor: Anchor, around: Surroundings
-) -> tuple[Candidate[Any] | None, float]:
-    """Return the value that stands where the lesson says, and how surely."""
-    scored = [
-        (likeness(anchor, place), each)
-        for each in candidates
-        if (place := around.anchor(each.words)) is not None
-    ]
-    if not scored:
-        return None, 0.0
-    score, best = max(scored, key=lambda each: each[0])
-    return (best, score) if score >= 0.6 else (None, 0.0)

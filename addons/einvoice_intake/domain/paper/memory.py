@@ -17,10 +17,11 @@ from .amounts import amounts_of
 from .dates import dates_of
 from .identifiers_found import Kind
 from .labels import Term
-from .layout import CONSTANT, Layout, Surroundings, remembered
+from .layout import CONSTANT, Layout
 from .page import Page, Word, capped
 from .pairing import Candidate
 from .sheet import Sheet, sheet_of
+from .surroundings import Surroundings, remembered
 
 # What names one company and no other: a mail domain or an account may be a factor's, or
 # that of whoever made the software.
@@ -127,8 +128,9 @@ def _own_keys(fields: Mapping[str, Field]) -> frozenset[str]:
 def _words_of(sheet: Sheet, known: Field) -> tuple[Word, ...]:
     """Return the words of a value: those in its box, else where it alone stands."""
     if known.box is None:
-        places = list(_places_of(sheet, known.value))
-        return places[0] if len(places) == 1 else ()
+        # "2026-09-14" is a date and a word, at one place.
+        places = {id(each[0]): each for each in _places_of(sheet, known.value)}
+        return next(iter(places.values())) if len(places) == 1 else ()
     box = known.box
     return tuple(
         word
