@@ -44,8 +44,8 @@ class EinvoiceStatus(models.Model):
         [("in", "Received"), ("out", "Sent")], required=True, readonly=True
     )
     code = fields.Char(required=True, readonly=True)
-    name = fields.Char(string="Status", compute="_compute_name")
-    set_at = fields.Datetime(string="On", required=True, readonly=True)
+    name = fields.Char(string="Life-cycle status", compute="_compute_name")
+    set_at = fields.Datetime(string="Date", required=True, readonly=True)
     reasons = fields.Json(readonly=True)
     reason_words = fields.Char(string="Reason", compute="_compute_name")
     comment = fields.Text(readonly=True)
