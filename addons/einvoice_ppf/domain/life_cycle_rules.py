@@ -5,7 +5,7 @@ Source: FR_SPEC 2.1 (effects on accounts), lessons 13 and 14; DGFiP general file
 
 from __future__ import annotations
 
-from odoo.addons.einvoice_base.domain.findings import Rule, Topic
+from odoo.addons.einvoice_base.domain.findings import Rule, Severity, Topic
 from odoo.addons.einvoice_base.domain.messages import mark as _
 
 _ADDON = "einvoice_ppf"
@@ -53,4 +53,20 @@ REFUSED_BY_US = Rule(
     advice=_("Keep the bill cancelled; ask the supplier for a new invoice."),
     addon=_ADDON,
 )
-RULES = (PLATFORM_REJECTED, SUPPLIER_CANCELLED, PAYEE_CHANGED, REFUSED_BY_US)
+STATUS_UNSAID = Rule(
+    code="status_unsaid",
+    topic=Topic.BOOKING,
+    is_fixed=True,
+    title=_("Status that could not be said"),
+    message=_("The supplier was not told the status %(status)s: %(error)s"),
+    advice=_("Correct what the message names, then answer the supplier yourself."),
+    addon=_ADDON,
+    severity=Severity.REVIEW,
+)
+RULES = (
+    STATUS_UNSAID,
+    PLATFORM_REJECTED,
+    SUPPLIER_CANCELLED,
+    PAYEE_CHANGED,
+    REFUSED_BY_US,
+)

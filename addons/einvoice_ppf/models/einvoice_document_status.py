@@ -20,6 +20,7 @@ from ..domain.life_cycle.standing import standing_of
 from ..domain.life_cycle.statuses import IN_PROCESS, Role
 from ..domain.life_cycle.transitions import Side, offered, refusal
 from ..domain.life_cycle.xsd import schema_problems
+from ..domain.life_cycle_rules import STATUS_UNSAID
 from ..domain.platform.flows import Syntax
 
 _KIND = "SupplierInvoiceLC"
@@ -93,13 +94,27 @@ class EinvoiceDocument(models.Model):
         return offered(Side.BUYER, self.sudo().status_ids._passed())
 
     def _say_if_possible(self, saying):
-        """Say a status where it may follow; the system never insists."""
+        """Say a status where it may follow.
+
+        What the system says by itself stops nobody: where it cannot be said, a finding
+        tells, and the bill goes on.
+        """
+        said = self.env["einvoice.status"]
         history = self.sudo().status_ids._passed()
         if not self._status_connection():
-            return self.env["einvoice.status"]
+            return said
         if refusal(Side.BUYER, history, saying.code, mark=saying.mark):
-            return self.env["einvoice.status"]
-        return self._say(saying)
+            return said
+        try:
+            with self.env.cr.savepoint():
+                said = self._say(saying)
+        except (UserError, DomainError) as error:
+            reason = str(error)
+        else:
+            reason = None
+        unsaid = [STATUS_UNSAID.finding(status=saying.code, error=reason)]
+        self.sudo()._record_findings(unsaid if reason else [], {STATUS_UNSAID.code})
+        return said
 
     def _say(self, saying):
         """Put a status on its way to the supplier.

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from odoo.addons.einvoice_intake.domain.arrival import Channel, ReceivedFile
+from odoo.addons.einvoice_intake.models._session_lock import session_lock
 
 from ..domain.ledger import MOST_ATTEMPTS, FlowState, wait_after
 from ..domain.platform.errors import PlatformError
@@ -14,6 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # Handed to the one door together: they are booked in one transaction.
 BATCH = 40
+
+_LOCK = "einvoice_flow_in"
 
 
 class EinvoiceFlow(models.Model):
@@ -62,7 +65,16 @@ class EinvoiceFlow(models.Model):
 
     @api.model
     def _take_in(self):
-        """Download what is new, batch by batch, and hand it on."""
+        """Download what is new, batch by batch, and hand it on.
+
+        One worker at a time: what is committed in between is locked no longer.
+        """
+        with session_lock(self.env.cr, _LOCK, "") as mine:
+            if mine:
+                self._take_in_all()
+
+    @api.model
+    def _take_in_all(self):
         waiting = Domain("state", "in", ("new", "downloaded")) & self._due_domain()
         for ids in split_every(BATCH, self.search(waiting, order="id").ids):
             batch = self.browse(ids)

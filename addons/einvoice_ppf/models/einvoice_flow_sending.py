@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.einvoice_intake.models._session_lock import session_lock
+
 from ..domain.ledger import MOST_ATTEMPTS, FlowState, wait_after
 from ..domain.platform.errors import PlatformError
 from ..domain.platform.flow_service import Search
@@ -14,6 +16,7 @@ from ..domain.platform.flows import Acknowledged, FlowInfo, Syntax
 _logger = logging.getLogger(__name__)
 
 _BATCH = 100
+_LOCK = "einvoice_flow_out"
 # How often the platform is asked what became of a flow, longer each time.
 _ASK_AGAIN = (1, 2, 5, 10, 30, 60)
 
@@ -63,8 +66,10 @@ class EinvoiceFlow(models.Model):
     @api.model
     def _cron_send(self):
         """Send what is ready, then ask what became of what was sent."""
-        self._send_ready()
-        self._ask_sent()
+        with session_lock(self.env.cr, _LOCK, "") as mine:
+            if mine:
+                self._send_ready()
+                self._ask_sent()
 
     @api.model
     def _due_out(self, state):

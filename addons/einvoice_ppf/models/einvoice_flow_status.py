@@ -120,10 +120,22 @@ class EinvoiceFlow(models.Model):
             lambda move: _same_year(move.invoice_date, wanted.issue_date)
         )[:1]
 
+    def _is_heard(self, message, record):
+        """Tell whether the same message came before, by another delivery."""
+        if not message.message_id:
+            return False
+        field = "document_id" if record._name == "einvoice.document" else "move_id"
+        same = Domain(field, "=", record.id) & Domain("direction", "=", "in")
+        same &= Domain("mark", "=", message.message_id)
+        same &= Domain("code", "=", message.status)
+        return bool(self.env["einvoice.status"].search_count(same, limit=1))
+
     def _take_status(self, message, side, record):
         """Keep one status of an invoice, once, and do what it asks."""
         is_document = record._name == "einvoice.document"
         statuses = self.env["einvoice.status"]
+        if self._is_heard(message, record):
+            return
         status = statuses.create(
             {
                 "company_id": self.company_id.id,

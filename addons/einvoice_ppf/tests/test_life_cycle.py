@@ -140,6 +140,29 @@ class TestLifeCycle(PlatformCase):
         holds = self.env["einvoice.hold"].search([("move_id", "=", bill.id)])
         self.assertTrue(holds)
 
+    def test_a_message_delivered_twice_is_heard_once(self):
+        bill = self.bill()
+        self.sandbox.fault(BUYER, "duplicate", "delivery:SupplierInvoiceLC")
+        self.sandbox.send_status("F-2026-001", SELLER, "220", by="seller", to=["buyer"])
+        self.look()
+        self.assertEqual(self.codes(bill).count("220"), 1)
+
+    def test_a_status_that_cannot_be_said_does_not_stop_the_bill(self):
+        self.company.write({"company_registry": False, "vat": False})
+        self.company.partner_id.write({"company_registry": False, "vat": False})
+        bill = self.bill_of_anybody()
+        bill.action_post()
+        self.assertEqual(bill.state, "posted")
+        self.assertFalse(bill.einvoice_status_ids)
+        self.assertIn("status_unsaid", bill.einvoice_finding_ids.mapped("rule"))
+
+    def bill_of_anybody(self):
+        document = self.received_document()
+        if not document.move_id:
+            document.finding_ids.sudo().write({"state": "lifted"})
+            document.action_retry()
+        return document.move_id
+
     def test_lesson_8_a_status_is_transmitted_when_the_platform_says_so(self):
         self.sandbox.fault(
             BUYER, "ack_error", "acknowledge", reason="InvoiceLCRuleError"

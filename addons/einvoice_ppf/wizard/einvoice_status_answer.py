@@ -29,7 +29,9 @@ class EinvoiceStatusAnswer(models.TransientModel):
     _name = "einvoice.status.answer"
     _description = "Answer to a supplier"
 
-    move_id = fields.Many2one("account.move", string="Bill", required=True, readonly=True)
+    move_id = fields.Many2one(
+        "account.move", string="Bill", required=True, readonly=True
+    )
     code = fields.Selection("_code_choices", string="What you say")
     offered = fields.Json(compute="_compute_offered")
     reason = fields.Selection("_reason_choices")
