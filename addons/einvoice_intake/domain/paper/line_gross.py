@@ -198,7 +198,7 @@ def shared_out(gross: Sequence[Decimal], base: Decimal) -> list[Decimal] | None:
         Amounts that sum up to the base, ``None`` where nothing can be shared.
 
     >>> [str(each) for each in shared_out([Decimal("10.00")] * 3, Decimal("25.01"))]
-    ['8.34', '8.34', '8.33']
+    ['8.33', '8.34', '8.34']
     """
     whole = sum(gross, ZERO)
     if not whole:
