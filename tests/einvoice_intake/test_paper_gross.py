@@ -201,7 +201,9 @@ def test_a_base_is_shared_out_to_the_cent(gross: list[Decimal], rate: str) -> No
         assert max(apart) <= Decimal("0.02")
 
 
-LINE = st.tuples(st.integers(1, 12), st.integers(100, 99999), st.sampled_from([0, 1, 2]))
+LINE = st.tuples(
+    st.integers(1, 12), st.integers(100, 99999), st.sampled_from([0, 1, 2])
+)
 RATES = (Decimal(20), Decimal(10), Decimal("5.5"))
 
 
