@@ -8,15 +8,20 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from odoo.addons.einvoice_intake.domain.paper.ask import read_pages
+from odoo.addons.einvoice_intake.domain.paper.heads import head_of
+from odoo.addons.einvoice_intake.domain.paper.parts import proposed_parts
 from odoo.addons.einvoice_intake.domain.paper.reader import PageLimits
 from odoo.addons.einvoice_intake.domain.read_file import read_file
 
+from .bindings import bound
 from .workers import kill, processes
 
 BENCH = Path(__file__).parents[1] / "bench"
@@ -81,3 +86,22 @@ def test_real_invoices_are_read_and_nothing_is_read_into_another_paper(
             assert [one.code for one in reading.problems] == ["page_no_invoice"]
         else:
             assert sets.flat(reading).get("total_incl"), each.path.name
+
+
+@pytest.mark.parametrize("name", ["fr_public", "fr_series", "ocr_set", "real_set"])
+def test_no_invoice_is_cut_and_neighbours_bound_together_are_told_apart(
+    sets: ModuleType, name: str
+) -> None:
+    papers = [
+        (read_pages(each.path.read_bytes()).pages, each.truth)
+        for each in sets.documents(name, sets.TEXT)
+    ]
+    for pages, truth in papers:
+        assert proposed_parts(pages, head_of) == (), truth["id"]
+    if not name.startswith("fr_"):
+        # Some are versions of one invoice.
+        return
+    for (one, _truth), (two, truth) in pairwise(papers):
+        numbers = tuple(range(1, len(one) + len(two) + 1))
+        expected = numbers[: len(one)], numbers[len(one) :]
+        assert proposed_parts(bound(one, two), head_of) == expected, truth["id"]

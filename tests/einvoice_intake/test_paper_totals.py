@@ -69,6 +69,18 @@ def test_a_misread_label_does_not_beat_arithmetic() -> None:
     assert values(found) == ("1250.00", "250.00", "1500.00")
 
 
+def test_a_row_of_the_vat_table_is_not_the_whole() -> None:
+    """Receipts print VAT by rate with its total, and no row that sums them up."""
+    found = solved(
+        printed((300, "Total TTC"), (-540, "76,30")),
+        printed((40, "Taux"), (-200, "HT"), (-300, "TVA"), (-400, "TTC")),
+        printed((40, "10 %"), (-200, "49,36"), (-300, "4,94"), (-400, "54,30")),
+        printed((40, "20 %"), (-200, "18,33"), (-300, "3,67"), (-400, "22,00")),
+    )
+    assert values(found) == ("67.69", "8.61", "76.30")
+    assert found.is_proved
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(NETS, RATES)
 def test_a_printed_page_reads_back(net: Decimal, rate: Decimal) -> None:

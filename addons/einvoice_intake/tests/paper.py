@@ -65,7 +65,8 @@ def _head(canvas, said):
 
 
 def _table(canvas, said):
-    rows = [("Désignation", "Quantité", "Prix unitaire HT", "Montant HT")]
+    tax = said.get("prices", "HT")
+    rows = [("Désignation", "Quantité", f"Prix unitaire {tax}", f"Montant {tax}")]
     if said["net"]:
         line = said.get("line", said["net"])
         rows.append(("Papier A4 blanc", "1", line, line))

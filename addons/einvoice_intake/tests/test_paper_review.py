@@ -55,6 +55,13 @@ class TestPaperReview(PaperCase):
         self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [90, 10])
         self.assertEqual(bill.amount_total, 120)
 
+    def test_prices_with_vat_are_booked_without_it(self):
+        document = self.read(prices="TTC", line="120,00")
+        bill = document.move_id
+        self.assertEqual(bill.invoice_line_ids.mapped("price_subtotal"), [100])
+        self.assertIn("Papier A4 blanc", bill.invoice_line_ids.name)
+        self.assertEqual((bill.amount_tax, bill.amount_total), (20, 120))
+
     def test_the_first_steps_ask_for_a_review_where_paper_waits(self):
         check = self.env["einvoice.system.check"].sudo()
 

@@ -33,7 +33,7 @@ def amount_fields(sheet: Sheet, lines: LinesFound, totals: TotalsFound) -> Field
 
     Args:
         sheet: What the pages print.
-        lines: The lines.
+        lines: The lines, without VAT.
         totals: The totals that agree best.
     """
     return {
@@ -71,7 +71,7 @@ def _total_fields(totals: TotalsFound) -> Fields:
 def _adjustment_fields(sheet: Sheet, lines: LinesFound, totals: TotalsFound) -> Fields:
     """Return the discount and the charges that stand between lines and total."""
     net = totals.net
-    if net is None or not lines.lines or lines.is_gross:
+    if net is None or not lines.lines:
         return {}
     sure = of_totals(totals, net)
     for allowances, charges in (_beside_lines(lines), *_labelled(sheet)):
@@ -163,8 +163,6 @@ def _line_fields(lines: LinesFound, totals: TotalsFound) -> Fields:
     if totals.net is not None and totals.vat is not None:
         rate = single_rate(totals.net.value, totals.vat.value)
     fields: Fields = {}
-    if lines.is_gross:
-        return fields
     for place, line in enumerate(lines.lines):
         for name, cell in line.cells.items():
             sure = round(cell.confidence, 3)

@@ -166,7 +166,8 @@ def _is_misread(head: Head, other: Head, part: Sequence[Head]) -> bool:
     if not (head.misread or other.misread) or any(_differ(head, part)):
         return False
     one, two = _folded(head.number or ""), _folded(other.number or "")
-    if one in two or two in one:
+    short, long = sorted((one, two), key=len)
+    if short == long or (len(short) >= _LONG and short in long):
         return True
     is_ended = head.gross is None and any(each.gross for each in part)
     return not is_ended and Levenshtein.distance(one, two) < _LETTERS

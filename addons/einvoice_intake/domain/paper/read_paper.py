@@ -20,6 +20,7 @@ from .header import HeaderFound, currency_of, find_header, issue_and_due
 from .identifiers_found import IdentifierFound, Kind
 from .labels import Term
 from .line_found import LinesFound
+from .line_gross import without_gross
 from .lines import find_lines
 from .memory import Lessons, Memory
 from .page import Page, capped
@@ -62,6 +63,7 @@ def read_paper(
     if kind.code is None:
         return Reading(None, form)
     header = find_header(sheet, lessons, is_credit=kind.code == CREDIT_NOTE)
+    lines = without_gross(lines, totals)
     parties = find_parties(sheet, [company.name for company in own])
     fields = {
         **_party_fields(sheet, parties, own),
@@ -94,7 +96,7 @@ def understood(
     """
     lines = find_lines(pages)
     found = _solved(pages, lines, lines.region, memory)
-    if not found[2].is_proved and lines.region:
+    if not found[2].is_proved and lines.region and not _sum_up(lines, found[2]):
         # Totals that look like lines were left aside with them.
         other = _solved(pages, lines, (), memory)
         if other[2].score > found[2].score:
@@ -120,6 +122,14 @@ def _solved(
         is_exempt=_is_exempt(sheet),
     )
     return sheet, lessons, totals
+
+
+def _sum_up(lines: LinesFound, totals: TotalsFound) -> bool:
+    """Tell whether the lines sum up to a total: then no total is among them."""
+    known = {each.value for each in (totals.net, totals.gross) if each}
+    return (
+        lines.is_confirmed and abs(lines.total + sum(lines.adjustments, ZERO)) in known
+    )
 
 
 def _is_exempt(sheet: Sheet) -> bool:

@@ -22,6 +22,8 @@ _TOLERANCE = Decimal("0.02")
 _OPTIONS = 7
 # From here on a label says surely what an amount is.
 _LABELLED = 0.7
+# A row that names VAT, or prints its rate in percent, is one of a table of VAT.
+_NAMED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def solve(
         row.rate
         for table in tables
         for row in table.rows
-        if row.is_proved and row.weight > 0.25
+        if row.is_proved and row.weight >= _NAMED
     }
     found = [
         _judged(net, vat, total, by_vat, line_sums, amounts, proved)
