@@ -17,6 +17,7 @@ class EinvoiceWebhook(Controller):
         auth="none",
         methods=["POST"],
         csrf=False,
+        readonly=False,
         save_session=False,
     )
     def called(self, token):
