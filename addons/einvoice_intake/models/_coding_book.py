@@ -202,7 +202,10 @@ class CodingBook:
                            AND invoice_date >= %(since)s
                            AND (memory.forgotten_at IS NULL
                                 OR create_date > memory.forgotten_at)
-                         ORDER BY invoice_date DESC, id DESC
+                         -- What people looked at is never crowded out by what posted
+                         -- itself after their example.
+                         ORDER BY einvoice_touchless IS NOT DISTINCT FROM 'posted',
+                                  invoice_date DESC, id DESC
                          LIMIT %(bills)s
                       ) bill
                       JOIN account_move_line line

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..domain.taxes import Scope
+from ..models import _coding_book
 from ..models._coder import Coder
 from . import invoices
 from .common import IntakeCase
@@ -328,6 +330,13 @@ class TestCodingConfidence(TouchlessCase):
     def test_a_line_like_none_before_is_left_to_a_person(self):
         document = self.receive(invoices.cii(item="Concrete"))
         self.left(document, "account of a line was chosen with")
+
+    def test_what_people_showed_is_not_crowded_out_by_what_posts_itself(self):
+        with patch.object(_coding_book, "_BILLS", 3):
+            for place in range(5):
+                bill = self.receive(invoices.cii(number=f"F-{place}")).move_id
+                said = bill.einvoice_touchless_verdict
+                self.assertEqual(bill.einvoice_touchless, "posted", said)
 
     def test_what_nobody_looked_at_is_never_sure(self):
         self.company.einvoice_touchless_coding = 0

@@ -105,15 +105,28 @@ def _group(
         (Kind.TEXT, history.of_text(subject.text)),
     ):
         if own:
-            return kind, [(line, 1.0) for line in own[:_COUNTED]]
+            return kind, _counted([(line, 1.0) for line in own])
     if alike := history.like(subject.text):
-        return Kind.SIMILAR, [(line, near**3) for line, near in alike[:_COUNTED]]
-    last = history.lines[:_COUNTED]
+        return Kind.SIMILAR, _counted([(line, near**3) for line, near in alike])
+    last = [line for line, _near in _counted([(line, 1.0) for line in history.lines])]
     is_open = len({line.account for line in last}) != 1 and bool(subject.text)
     if is_open and others and (same := others().of_text(subject.text)):
         # He has no usual account, and what it is was booked elsewhere.
-        return Kind.OTHERS, [(line, 1.0) for line in same[:_COUNTED]]
+        return Kind.OTHERS, _counted([(line, 1.0) for line in same])
     return Kind.SUPPLIER, [(line, 1.0) for line in last]
+
+
+def _counted(found: list[tuple[Coded, float]]) -> list[tuple[Coded, float]]:
+    """Return the newest lines, those that people looked at before all others.
+
+    What posts itself follows their example; it must not crowd the example out.
+    """
+    if len(found) <= _COUNTED:
+        return found
+    places = sorted(
+        range(len(found)), key=lambda at: found[at][0].authority is Authority.UNSEEN
+    )
+    return [found[at] for at in sorted(places[:_COUNTED])]
 
 
 def _decided(
