@@ -56,10 +56,11 @@ def ensure_database() -> None:
     changed = [name for name in names if name in before and before[name] != now[name]]
     if new or changed:
         say(f"Demo: updating {' '.join(new + changed)}")
-        for option, which in (("-i", new), ("-u", changed)):
-            if which:
-                # Odoo keeps the translations of a database unless it is told.
-                install(DATABASE, option, ",".join(which), "--i18n-overwrite")
+        if new:
+            install(DATABASE, "-i", ",".join(new))
+        if changed:
+            # Odoo keeps the translations of a database unless it is told.
+            install(DATABASE, "-u", ",".join(changed), "--i18n-overwrite")
         odoo_shell.run(
             DATABASE, f"import demo_data; demo_data.load_demo(env, {new + changed})"
         )
