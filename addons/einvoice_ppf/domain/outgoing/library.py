@@ -64,10 +64,11 @@ def complaint(root: etree._Element, profile: Profile) -> str | None:
     each time.
     """
     schema = _schema(_UBL_SCHEMAS.get(etree.QName(root).localname) or profile.level)
-    if schema.validate(root):
-        return None
-    first = schema.error_log.last_error
-    return str(first.message) if first is not None else "XSD"
+    try:
+        schema.assertValid(root)
+    except etree.DocumentInvalid as error:
+        return str(error)
+    return None
 
 
 @cache
