@@ -22,7 +22,7 @@ from odoo.addons.einvoice_base.domain.territory import is_french
 from .exemptions import exempted
 from .frame import digit_of, process_of
 from .plain import said
-from .profile import profile_for
+from .profile import Syntax, profile_for
 from .treatment import SUBJECT, Treatment, stated_treatment, treatment_of
 
 # Electronic address scheme (EAS) of a mailbox.
@@ -98,6 +98,7 @@ def completed(
     sale: Sale = _SALE,
     mentions: Mentions = _MENTIONS,
     *,
+    syntax: Syntax | None = None,
     in_pdf: bool = False,
 ) -> Invoice:
     """Return an invoice with what was missing and can be known.
@@ -106,6 +107,7 @@ def completed(
         invoice: As it comes from the books.
         sale: What else the seller knows.
         mentions: What the company says about payment.
+        syntax: In which it is written, if that is known.
         in_pdf: It is written for a Factur-X.
 
     >>> seller = Party(vat_number="FR40303265045")
@@ -131,7 +133,8 @@ def completed(
     made = replace(made, due_date=_due_date(made, sale), payment=_payment(made))
     if made.specification:
         return made
-    return replace(made, specification=profile_for(made, in_pdf=in_pdf).value)
+    profile = profile_for(made, syntax, in_pdf=in_pdf)
+    return replace(made, specification=profile.value)
 
 
 def _identified(party: Party, treatment: Treatment | None) -> Party:

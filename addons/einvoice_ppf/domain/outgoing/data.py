@@ -13,6 +13,7 @@ from odoo.addons.einvoice_base.domain.invoice import (
     Account,
     Attachment,
     Invoice,
+    Note,
     Payment,
     TaxBreakdown,
     Totals,
@@ -24,6 +25,7 @@ from .data_parties import Data, by_scheme, party, place, stated
 from .errors import IncompleteInvoiceError
 from .plain import NO_NUMBER, amount, number, said
 from .profile import Profile, Syntax
+from .treatment import SUBJECT
 
 # BT-8: an invoice holds UNTDID 2005, as UBL writes it; CII writes UNTDID 2475.
 _TAX_POINTS_IN_CII = {"3": "5", "35": "29", "432": "72"}
@@ -68,7 +70,7 @@ def data_of(invoice: Invoice, syntax: Syntax, profile: Profile) -> Data:
         }
         | _taxes(invoice, syntax)
         | {"BT-24": profile.value}
-    ) | {"BG-23": [_tax(each, invoice) for each in invoice.tax_breakdown]}
+    ) | {"BG-23": _breakdown(invoice)}
 
 
 def _header(invoice: Invoice, syntax: Syntax) -> Data:
@@ -92,10 +94,20 @@ def _header(invoice: Invoice, syntax: Syntax) -> Data:
         "BT-74": period.end if period else None,
         "BG-1": [
             stated({"BT-21": said(note.subject), "BT-22": text})
-            for note in invoice.notes
+            for note in _notes(invoice, syntax)
             if (text := said(note.text))
         ],
     }
+
+
+def _notes(invoice: Invoice, syntax: Syntax) -> list[Note]:
+    """Return the notes; in UBL BAR stands last.
+
+    BR-FR-20 joins the notes of UBL and takes all up to the next ``#`` for the text of
+    BAR: a note without subject behind it would become part of it.
+    """
+    is_last = syntax is Syntax.UBL
+    return sorted(invoice.notes, key=lambda note: is_last and note.subject == SUBJECT)
 
 
 def _references(invoice: Invoice, syntax: Syntax) -> Data:
@@ -213,11 +225,21 @@ def _taxes(invoice: Invoice, syntax: Syntax) -> Data:
     return {"BT-110": amount(vat) or NO_NUMBER}
 
 
-def _tax(value: TaxBreakdown, invoice: Invoice) -> Data:
+def _breakdown(invoice: Invoice) -> list[Data]:
+    """Return BG-23.
+
+    CII has BT-7 in it, once (CII-SR-461): the library looks here whether to write it,
+    and takes the date from the header.
+    """
+    groups = [_tax(each) for each in invoice.tax_breakdown]
+    if groups and invoice.tax_point_date:
+        groups[0]["BT-7"] = invoice.tax_point_date
+    return groups
+
+
+def _tax(value: TaxBreakdown) -> Data:
     return stated(
         {
-            # The library looks for BT-7 here and takes its date from the header.
-            "BT-7": invoice.tax_point_date,
             "BT-116": amount(value.base) or NO_NUMBER,
             "BT-117": amount(value.amount) or NO_NUMBER,
             "BT-118": said(value.category) or "",

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
+from odoo.addons.einvoice_base.domain.codes import VatCategory
 from odoo.addons.einvoice_base.domain.invoice import (
     AllowanceCharge,
     Invoice,
     Line,
     LineKind,
 )
+from odoo.addons.einvoice_base.domain.mentions import categories
 from odoo.addons.einvoice_base.domain.party import Contact, Party
 
 
@@ -44,11 +46,14 @@ class Profile(Enum):
         return self is not Profile.EN16931
 
 
-def profile_for(invoice: Invoice, *, in_pdf: bool = False) -> Profile:
+def profile_for(
+    invoice: Invoice, syntax: Syntax | None = None, *, in_pdf: bool = False
+) -> Profile:
     """Return the smallest profile that has a place for all of an invoice.
 
     Args:
         invoice: What is written.
+        syntax: In which; ``None`` for a profile that fits both.
         in_pdf: It is written for a Factur-X, whose extension is its own.
 
     >>> profile_for(Invoice()).name
@@ -56,18 +61,27 @@ def profile_for(invoice: Invoice, *, in_pdf: bool = False) -> Profile:
     >>> profile_for(Invoice(lines=(Line(parent="1"),)), in_pdf=True).name
     'FACTURX_EXTENDED'
     """
-    if not beyond_core(invoice):
+    if not beyond_core(invoice, Syntax.CII if in_pdf else syntax):
         return Profile.EN16931
     return Profile.FACTURX_EXTENDED if in_pdf else Profile.EXTENDED_CTC_FR
 
 
-def beyond_core(invoice: Invoice) -> tuple[str, ...]:
+def beyond_core(invoice: Invoice, syntax: Syntax | None = None) -> tuple[str, ...]:
     """Return the terms of an invoice that EN 16931 has no place for.
+
+    Args:
+        invoice: What is written.
+        syntax: In which; ``None`` for what one of them has no place for.
 
     >>> beyond_core(Invoice(lines=(Line(kind=LineKind.GROUP), Line(parent="1"))))
     ('EXT-FR-FE-163', 'EXT-FR-FE-162')
     """
-    return tuple(dict.fromkeys(_beyond_core(invoice)))
+    beyond = list(_beyond_core(invoice))
+    # The rules for CII let a buyer have a SIRET and a routing code, those for UBL
+    # (UBL-SR-16) do not.
+    if syntax is not Syntax.CII and len(invoice.buyer.identifiers) > 1:
+        beyond.append("BT-46")
+    return tuple(dict.fromkeys(beyond))
 
 
 def _beyond_core(invoice: Invoice) -> Iterator[str]:
@@ -76,10 +90,11 @@ def _beyond_core(invoice: Invoice) -> Iterator[str]:
         (invoice.despatch_references, "BT-16"),
         (invoice.receipt_references, "BT-15"),
         (invoice.deliveries, "BG-13"),
-        (invoice.buyer.identifiers, "BT-46"),
     ):
         if len(several) > 1:
             yield term
+    if _is_partly_outside_vat(invoice):
+        yield "BT-118"
     if invoice.buyer.tax_number or invoice.buyer.legal_form:
         yield "BG-7"
     if invoice.payee and invoice.payee != _only_named(invoice.payee):
@@ -92,6 +107,19 @@ def _beyond_core(invoice: Invoice) -> Iterator[str]:
         yield "BG-21"
     for line in invoice.lines:
         yield from _of_line(line)
+
+
+def _is_partly_outside_vat(invoice: Invoice) -> bool:
+    """Tell whether what is not subject to VAT stands beside VAT numbers or other VAT.
+
+    EN 16931 forbids both (BR-O-02 to 04, BR-O-11), which its extensions allow.
+    """
+    named = categories(invoice)
+    if VatCategory.NOT_SUBJECT not in named:
+        return False
+    representative = invoice.tax_representative or Party()
+    parties = (invoice.seller, invoice.buyer, representative)
+    return len(named) > 1 or any(party.vat_number for party in parties)
 
 
 def _only_named(party: Party) -> Party:

@@ -202,11 +202,11 @@ def several_orders(
     terms=("BT-24",),
 )
 def profile_exceeded(
-    each: Rule, invoice: Invoice, _context: CheckContext
+    each: Rule, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     """Compare what an invoice says with the profile that it names."""
     if invoice.specification == Profile.EN16931.value and (
-        beyond := beyond_core(invoice)
+        beyond := beyond_core(invoice, facts_of(context).syntax)
     ):
         yield found(each, invoice, names=beyond)
 

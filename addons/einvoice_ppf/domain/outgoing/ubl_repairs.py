@@ -187,6 +187,9 @@ def _payment(root: Made, invoice: Invoice) -> None:
     place = root.index(means) + 1
     for account in reversed(invoice.payment.accounts[1:]):
         copy = deepcopy(means)
+        # The text BT-82 may stand once (UBL-SR-46).
+        for name in copy[0].attrib:
+            del copy[0].attrib[name]
         branch = make.some("cbc:ID", said(account.bic))
         held = make(
             "cac:PayeeFinancialAccount",

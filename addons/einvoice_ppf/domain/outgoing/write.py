@@ -49,7 +49,7 @@ def written(invoice: Invoice, syntax: Syntax, profile: Profile) -> bytes:
 def _check_place(invoice: Invoice, syntax: Syntax, profile: Profile) -> None:
     lacking = list(without_place(invoice, syntax))
     if not profile.is_extended:
-        lacking += beyond_core(invoice)
+        lacking += beyond_core(invoice, syntax)
     if syntax is Syntax.UBL and profile is Profile.FACTURX_EXTENDED:
         lacking.append("BT-24")
     if lacking:
