@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from odoo.addons.einvoice_base.domain.codes import FRENCH_TYPE_CODES, Frame, frame_of
+from odoo.addons.einvoice_base.domain.codes import (
+    FRENCH_TYPE_CODES,
+    Effect,
+    Frame,
+    frame_of,
+)
 from odoo.addons.einvoice_base.domain.findings import (
     CheckContext,
     Finding,
@@ -20,6 +25,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.money import ZERO
 
 from .code_lists import CURRENCIES
+from .profile import Profile
 from .sending_facts import ON_INVOICE, found
 
 _LONGEST = 35
@@ -120,7 +126,7 @@ def _numbers(invoice: Invoice) -> Iterator[tuple[str, str]]:
         "Send it all the same if your platform shortens it for the State; if not, use "
         "a shorter numbering until then."
     ),
-    source=_("AIFE, known limitations of the public portal, 2026"),
+    source="AIFE, known limitations of the public portal, 2026",
     severity=Severity.REVIEW,
     terms=("BT-1",),
 )
@@ -283,8 +289,15 @@ def due_before_issue(
 def due_unsaid(
     each: Rule, invoice: Invoice, _context: CheckContext
 ) -> Iterator[Finding]:
-    """Miss the day of payment where something is to be paid."""
+    """Miss the day of payment where something is to be paid.
+
+    CEN took BR-CO-25 back; EXTENDED keeps it for credit notes too.
+    """
     payable = invoice.totals.payable or ZERO
+    meaning, extended = invoice.type, Profile.EXTENDED_CTC_FR.value
+    is_refund = meaning is not None and meaning.effect is Effect.REFUND
+    if is_refund and invoice.specification != extended:
+        return
     if payable > ZERO and not (invoice.due_date or invoice.payment_terms):
         yield found(each, invoice, payable=payable)
 

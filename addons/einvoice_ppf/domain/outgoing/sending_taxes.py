@@ -142,7 +142,7 @@ def exemption_missing(
     advice=_(
         "Ask your accountant to choose the “Tax Exemption Reason Code” of the tax."
     ),
-    source=_("DGFiP external specifications, annex 7 (VATEX)"),
+    source="DGFiP external specifications, annex 7 (VATEX)",
     severity=Severity.REVIEW,
     terms=("BT-121",),
 )
