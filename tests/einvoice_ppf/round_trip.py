@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from odoo.addons.einvoice_base.domain.invoice import Account, Invoice, Line
 from odoo.addons.einvoice_base.domain.money import ZERO
@@ -143,3 +144,21 @@ def needed(invoice: Invoice, syntax: Syntax, profile: Profile) -> list[str]:
             reasons.append(reason)
         invoice = changed
     return reasons
+
+
+def differences(found: Any, wanted: Any, path: str = "") -> Iterator[str]:
+    """Yield the places in which two values differ, with what stands there."""
+    if found == wanted:
+        return
+    if is_dataclass(found) and type(found) is type(wanted):
+        for each in fields(found):
+            values = getattr(found, each.name), getattr(wanted, each.name)
+            yield from differences(*values, f"{path}.{each.name}")
+    elif isinstance(found, tuple) and isinstance(wanted, tuple):
+        if len(found) != len(wanted):
+            yield f"{path}: {found} is not {wanted}"
+            return
+        for place, values in enumerate(zip(found, wanted, strict=True)):
+            yield from differences(*values, f"{path}[{place}]")
+    else:
+        yield f"{path}: {found!r} is not {wanted!r}"

@@ -79,7 +79,11 @@ def line(
         vat_category="S",
         vat_rate=Decimal(rate),
     )
-    made = replace(made, **others)
+    return netted(replace(made, **others))
+
+
+def netted(made: Line) -> Line:
+    """Return a line with the net amount that follows from quantity and price."""
     if made.net is not None or made.quantity is None or made.price is None:
         return made
     extra = sum((each.signed_amount for each in made.allowances_charges), ZERO)

@@ -178,4 +178,11 @@ def without_place(invoice: Invoice, syntax: Syntax) -> tuple[str, ...]:
             "BT-16": (len(invoice.despatch_references), 2),
             "BG-13": (len(invoice.deliveries), 1),
         }
+    else:
+        # Payee and tax representative have one name there.
+        for term, party in (
+            ("BG-10", invoice.payee),
+            ("BG-11", invoice.tax_representative),
+        ):
+            counts[term] = (1 if party and party.trading_name else 0, 0)
     return tuple(term for term, (count, most) in counts.items() if count > most)

@@ -169,30 +169,33 @@ def _repeated(objects: Iterable[Identifier]) -> list[str]:
 @rule(
     code="send_several_orders",
     topic=Topic.STANDARD,
-    title=_("More references than the form has places for"),
+    title=_("More than the form has places for"),
     message=_(
         "The invoice %(number)s names several orders, deliveries or receipts as a "
-        "whole (%(term)s): the form has a place for one."
+        "whole, or a payee with two names (%(term)s): the form has a place for one."
     ),
     advice=_(
         "Name the order, the delivery note and the place of delivery on each line, or "
         "make one invoice for each order."
     ),
     source="EN 16931 BT-13; XP Z12-012 EXT-FR-FE-135",
-    terms=("BT-13", "BT-15", "BT-16", "BG-13"),
+    terms=("BT-13", "BT-15", "BT-16", "BG-13", "BG-10", "BG-11"),
 )
 def several_orders(
     each: Rule, invoice: Invoice, context: CheckContext
 ) -> Iterator[Finding]:
     """Ask for the lines where the header has one place."""
-    for term in without_place(invoice, facts_of(context).syntax or Syntax.CII):
-        yield found(each, invoice, term=term)
+    syntax = facts_of(context).syntax
+    for form in (syntax,) if syntax else Syntax:
+        for term in without_place(invoice, form):
+            yield found(each, invoice, term=term)
+            return
 
 
 @rule(
     code="send_profile_exceeded",
     topic=Topic.STANDARD,
-    title=_("More than the profile has places for"),
+    title=_("Content that the profile does not have"),
     message=_(
         "The invoice %(number)s names the profile EN 16931 (BT-24), which has no place "
         "for what it says: %(names)s."
