@@ -131,12 +131,13 @@ def added_up(invoice: Invoice, prepaid: Decimal | None = None) -> Invoice:
         )
         for is_charge in (False, True)
     ]
+    kinds = {each.is_charge for each in invoice.allowances_charges}
     net = lines - sums[0] + sums[1]
     vat = sum((each.amount or ZERO for each in breakdown), ZERO)
     totals = Totals(
         lines=lines,
-        allowances=sums[0] or None,
-        charges=sums[1] or None,
+        allowances=sums[0] if False in kinds else None,
+        charges=sums[1] if True in kinds else None,
         net=net,
         vat=vat,
         vat_accounting=invoice.totals.vat_accounting,

@@ -123,10 +123,11 @@ def test_in_cii_an_identifier_needs_no_scheme() -> None:
     assert not checked(invoice, SendingFacts(syntax=Syntax.CII))
 
 
-def test_ubl_has_places_that_cii_has_not() -> None:
-    invoice = sales.sale(receipt_references=("A", "B"), specification=None)
+def test_cii_has_places_that_ubl_has_not() -> None:
+    payee = sales.replace(sales.FACTOR, trading_name="Le Factor")
+    invoice = sales.sale(payee=payee, specification=None)
     assert codes(checked(invoice)) == {"send_several_orders"}
-    assert not checked(invoice, SendingFacts(syntax=Syntax.UBL))
+    assert not checked(invoice, SendingFacts(syntax=Syntax.CII))
 
 
 def test_a_warning_does_not_stop() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ from odoo.addons.einvoice_ppf.domain.outgoing.profile import (
 from odoo.addons.einvoice_ppf.domain.outgoing.sending_facts import SendingFacts
 from odoo.addons.einvoice_ppf.domain.outgoing.write import written
 
-from . import round_trip, sales
+from . import official, round_trip, sales
 
 # Words as people type them, and the worst that a text field takes.
 PLAIN = st.sampled_from(["Papier", "R & D <A>", "é ü ß", "N° 7", "«»\n“”", "x" * 200])
@@ -56,8 +58,16 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | values
 
 
-def identifiers(values: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    return st.builds(Identifier, values, SCHEMES)
+def identifiers(
+    values: st.SearchStrategy[str], schemes: st.SearchStrategy[str] = SCHEMES
+) -> st.SearchStrategy[Any]:
+    return st.builds(Identifier, values, schemes)
+
+
+def objects() -> st.SearchStrategy[tuple[Identifier, ...]]:
+    return st.lists(identifiers(CODES, st.sampled_from(["AFL", "AVV", "ABZ"]))).map(
+        lambda some: tuple(some[:2])
+    )
 
 
 def addresses(words: st.SearchStrategy[str]) -> st.SearchStrategy[Address]:
@@ -106,13 +116,15 @@ def periods() -> st.SearchStrategy[Period]:
 
 def charges(words: st.SearchStrategy[str], *, taxed: bool) -> st.SearchStrategy[Any]:
     return st.builds(
-        AllowanceCharge,
+        lambda code, **said: AllowanceCharge(
+            reason_code=code[said["is_charge"]], **said
+        ),
+        code=st.sampled_from([("95", "FC"), (None, None)]),
         is_charge=st.booleans(),
         amount=AMOUNTS,
         base_amount=maybe(AMOUNTS),
         percent=maybe(st.decimals(0, 100, places=3)),
         reason=words,
-        reason_code=maybe(st.sampled_from(["95", "FC"])),
         vat_category=st.just("S" if taxed else None),
         vat_rate=st.just(Decimal(20) if taxed else None),
     )
@@ -122,10 +134,13 @@ def charges(words: st.SearchStrategy[str], *, taxed: bool) -> st.SearchStrategy[
 def lines(draw: st.DrawFn, place: int, words: st.SearchStrategy[str]) -> Line:
     gross = draw(maybe(st.decimals(0, 1000, places=6)))
     discount = draw(maybe(st.decimals(0, 10, places=4)))
+    price = draw(st.decimals(0, 1000, places=6))
+    if gross is not None and discount is not None:
+        gross = price + discount
     made = Line(
         number=f"{place}",
         note=draw(maybe(words)),
-        object_identifiers=draw(st.lists(identifiers(CODES), max_size=2).map(tuple)),
+        object_identifiers=draw(objects()),
         quantity=draw(st.decimals(-1000, 1000, places=4)),
         unit=draw(st.sampled_from(["C62", "HUR", "KGM"])),
         order_line=draw(maybe(CODES)),
@@ -134,7 +149,7 @@ def lines(draw: st.DrawFn, place: int, words: st.SearchStrategy[str]) -> Line:
         allowances_charges=tuple(
             draw(st.lists(charges(words, taxed=False), max_size=2))
         ),
-        price=draw(st.decimals(0, 1000, places=6)),
+        price=price,
         price_discount=discount,
         gross_price=gross,
         base_quantity=draw(maybe(st.sampled_from([Decimal(1), Decimal(100)]))),
@@ -145,7 +160,11 @@ def lines(draw: st.DrawFn, place: int, words: st.SearchStrategy[str]) -> Line:
         seller_item=draw(maybe(words)),
         buyer_item=draw(maybe(words)),
         standard_item=draw(maybe(identifiers(CODES))),
-        classifications=draw(st.lists(identifiers(CODES), max_size=2).map(tuple)),
+        classifications=tuple(
+            draw(
+                st.lists(identifiers(CODES, st.sampled_from(["STI", "CG"])), max_size=2)
+            )
+        ),
         origin_country=draw(maybe(COUNTRIES)),
         attributes=draw(st.lists(st.tuples(words, words), max_size=2).map(tuple)),
     )
@@ -208,7 +227,7 @@ def invoices(draw: st.DrawFn, *, wild: bool) -> Invoice:
         "receipt_references": codes,
         "despatch_references": codes,
         "tender_reference": maybe(words),
-        "object_identifiers": st.lists(identifiers(CODES), max_size=2).map(tuple),
+        "object_identifiers": objects(),
         "accounting_reference": maybe(words),
         "payment_terms": maybe(words),
         "notes": st.lists(
@@ -273,6 +292,26 @@ def test_what_may_be_sent_reads_as_it_was(invoice: Invoice, syntax: Syntax) -> N
     expected = round_trip.expected(invoice, syntax, profile)
     assert reading.invoice
     assert list(round_trip.differences(reading.invoice, expected)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not official.FNFE.is_dir(), reason=official.ABSENT)
+def test_what_may_be_sent_is_what_the_official_checks_want(tmp_path: Path) -> None:
+    """With codes of the lists that only the official checks know."""
+    made: list[tuple[Syntax, Profile, bytes]] = []
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+    @given(invoices(wild=False), st.sampled_from(Syntax))
+    def write(invoice: Invoice, syntax: Syntax) -> None:
+        assume(_sendable(invoice, syntax))
+        profile = profile_for(invoice, syntax)
+        made.append((syntax, profile, written(invoice, syntax, profile)))
+
+    write()
+    questions = [official.question(xml, *form) for *form, xml in made]
+    for verdict in official.verdicts(questions, official.worker(tmp_path)):
+        assert not official.fatal(verdict), verdict.fatal
+    assert len(made) >= 150
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))

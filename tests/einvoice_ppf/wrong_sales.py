@@ -313,6 +313,10 @@ CASES: dict[str, Case] = {
         lambda: _line(price=Decimal("40.000000")),
         ("BR-FR-DEC-03_BT-146",),
     ),
+    "send_price_wrong": Case(
+        lambda: _line(gross_price=Decimal(45), price_discount=Decimal(4)),
+        lambda: _line(gross_price=Decimal(45)),
+    ),
     "send_rate_digits": Case(
         lambda: _line(vat_rate=Decimal("20.001")), official=("BR-FR-DEC-04_BT-152",)
     ),

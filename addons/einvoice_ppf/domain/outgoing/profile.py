@@ -178,11 +178,33 @@ def without_place(invoice: Invoice, syntax: Syntax) -> tuple[str, ...]:
             "BT-16": (len(invoice.despatch_references), 2),
             "BG-13": (len(invoice.deliveries), 1),
         }
-    else:
-        # Payee and tax representative have one name there.
-        for term, party in (
-            ("BG-10", invoice.payee),
-            ("BG-11", invoice.tax_representative),
-        ):
-            counts[term] = (1 if party and party.trading_name else 0, 0)
-    return tuple(term for term, (count, most) in counts.items() if count > most)
+    lacking = [term for term, (count, most) in counts.items() if count > most]
+    if syntax is Syntax.UBL:
+        lacking += _doubled(invoice)
+    return tuple(lacking)
+
+
+def _doubled(invoice: Invoice) -> Iterator[str]:
+    """Yield the parties that UBL gives one name and one tax number (UBL-SR-23)."""
+    payee, representative = invoice.payee, invoice.tax_representative
+    if payee and payee.trading_name:
+        yield "BG-10"
+    if representative and (representative.trading_name or representative.tax_number):
+        yield "BG-11"
+
+
+def stated_often(invoice: Invoice) -> tuple[str, ...]:
+    """Return the references that official rules want once, whatever has a place.
+
+    Source: EN 16931-1 and EXTENDED-CTC-FR (UBL-SR-02, UBL-SR-03, UBL-SR-24).
+
+    >>> stated_often(Invoice(despatch_references=("A", "B")))
+    ('BT-16',)
+    """
+    stated = {
+        "BT-13": len(invoice.order_references),
+        "BT-15": len(invoice.receipt_references),
+        "BT-16": len(invoice.despatch_references),
+        "BG-13": len(invoice.deliveries),
+    }
+    return tuple(term for term, count in stated.items() if count > 1)

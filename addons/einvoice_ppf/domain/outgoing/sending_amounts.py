@@ -149,6 +149,34 @@ def price_digits(
 
 
 @rule(
+    code="send_price_wrong",
+    topic=Topic.AMOUNTS,
+    title=_("Price and its discount"),
+    message=_(
+        "Line %(line)s of the invoice %(number)s has the price %(found)s; the price "
+        "before discount less the discount gives %(expected)s (%(term)s)."
+    ),
+    advice=ON_LINES,
+    source="EN 16931-1 BT-146, BT-147, BT-148",
+    terms=("BT-146", "BT-147", "BT-148"),
+)
+def price_wrong(
+    each: Rule, invoice: Invoice, _context: CheckContext
+) -> Iterator[Finding]:
+    """Compare a price with the one before its discount.
+
+    Where no discount is stated, it is what lies between them, and never negative.
+    """
+    for line in invoice.lines:
+        price, gross, discount = line.price, line.gross_price, line.price_discount
+        if price is None or gross is None:
+            continue
+        expected = gross - discount if discount is not None else min(gross, price)
+        if price != expected:
+            yield found(each, invoice, line=line.number, found=price, expected=expected)
+
+
+@rule(
     code="send_rate_digits",
     topic=Topic.AMOUNTS,
     title=_("Decimals of a VAT rate"),
@@ -271,7 +299,10 @@ def charge_incomplete(
 def totals_missing(
     each: Rule, invoice: Invoice, _context: CheckContext
 ) -> Iterator[Finding]:
-    """Miss one of the totals, or an amount of the VAT breakdown."""
+    """Miss one of the totals, or an amount of the VAT breakdown.
+
+    Allowances and charges have their sum, be it zero (BR-CO-11, BR-CO-12).
+    """
     totals = invoice.totals
     stated = {
         "BT-106": totals.lines,
@@ -280,6 +311,11 @@ def totals_missing(
         "BT-112": totals.gross,
         "BT-115": totals.payable,
     }
+    for charge in invoice.allowances_charges:
+        if charge.is_charge:
+            stated["BT-108"] = totals.charges
+        else:
+            stated["BT-107"] = totals.allowances
     for tax in invoice.tax_breakdown:
         stated |= {"BT-116": tax.base, "BT-117": tax.amount}
         if None in (tax.base, tax.amount):
@@ -330,6 +366,7 @@ AMOUNT_RULES = (
     amount_digits,
     quantity_digits,
     price_digits,
+    price_wrong,
     rate_digits,
     lines_missing,
     line_incomplete,

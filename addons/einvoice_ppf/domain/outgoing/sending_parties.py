@@ -156,8 +156,20 @@ def party_incomplete(
             lacks.append(_("the country"))
         if group == "BG-11" and not party.vat_number:
             lacks.append(_("the VAT number"))
+        if group == "BG-10" and _is_same(party, invoice.seller):
+            lacks.append(_("a name and a SIREN other than those of your company"))
         for lack in lacks:
             yield found(each, invoice, term=group, place=place, detail=lack)
+
+
+def _is_same(payee: Party, seller: Party) -> bool:
+    """Tell whether a payee is the seller himself, who is not named twice (BR-17)."""
+    numbers = [each.value for each in seller.identifiers]
+    return (
+        payee.name == seller.name
+        or any(each.value in numbers for each in payee.identifiers)
+        or (payee.legal_id is not None and payee.legal_id == seller.legal_id)
+    )
 
 
 @rule(

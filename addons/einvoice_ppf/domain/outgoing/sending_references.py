@@ -18,7 +18,7 @@ from odoo.addons.einvoice_base.domain.messages import mark as _
 from odoo.addons.einvoice_base.domain.party import Identifier
 
 from .code_lists import ATTACHMENT_CODES, FILE_KINDS, READABLE
-from .profile import Profile, Syntax, beyond_core, without_place
+from .profile import Profile, Syntax, beyond_core, stated_often, without_place
 from .sending_facts import ON_INVOICE, ON_LINES, REPORT, facts_of, found
 
 # Schemes of invoiced objects that stand once (BR-FR-29, BR-FR-30).
@@ -186,10 +186,11 @@ def several_orders(
 ) -> Iterator[Finding]:
     """Ask for the lines where the header has one place."""
     syntax = facts_of(context).syntax
+    terms = [*stated_often(invoice)]
     for form in (syntax,) if syntax else Syntax:
-        for term in without_place(invoice, form):
-            yield found(each, invoice, term=term)
-            return
+        terms += without_place(invoice, form)
+    for term in dict.fromkeys(terms):
+        yield found(each, invoice, term=term)
 
 
 @rule(

@@ -198,6 +198,10 @@ def _payment(root: Made, invoice: Invoice) -> None:
             make.some("cac:FinancialInstitutionBranch", branch),
         )
         make.put(copy, [held], ("cac:PaymentMandate",))
+        # Mandate and due date too (UBL-SR-55, UBL-SR-45).
+        for name in ("cac:PaymentMandate", "cbc:PaymentDueDate"):
+            for second in make.all(copy, name):
+                copy.remove(second)
         root.insert(place, copy)
 
 
