@@ -61,8 +61,8 @@ def data_of(invoice: Invoice, syntax: Syntax, profile: Profile) -> Data:
             **charges(invoice.allowances_charges, "BG-20", "BG-21"),
             **_totals(invoice.totals),
             "BG-24": [
-                _attachment(each, place)
-                for place, each in enumerate(invoice.attachments, 1)
+                _attachment(each, rank)
+                for rank, each in enumerate(invoice.attachments, 1)
             ],
             "BG-25": [
                 line(each, syntax, profile, invoice.number) for each in invoice.lines
@@ -250,10 +250,10 @@ def _tax(value: TaxBreakdown) -> Data:
     )
 
 
-def _attachment(value: Attachment, place: int) -> Data:
+def _attachment(value: Attachment, rank: int) -> Data:
     """Return BG-24; its number, file name and kind follow from each other."""
     name = said(value.filename)
-    reference = said(value.reference) or name or f"{place}"
+    reference = said(value.reference) or name or f"{rank}"
     data: Data = {
         "BT-122": reference,
         "BT-123": said(value.description),

@@ -7,6 +7,7 @@ Saxon, which no Odoo process may load (``einvoice_intake/worker``).
 from __future__ import annotations
 
 import importlib
+import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.machinery import SourceFileLoader
@@ -19,6 +20,8 @@ from .errors import WritingError
 from .profile import Profile, Syntax
 
 _FLAVORS = {Syntax.CII: "factur-x", Syntax.UBL: "ubl-2.1"}
+# The library changes its own tables while it works.
+_ALONE = threading.Lock()
 _UBL_SCHEMAS = {"Invoice": "ubl-2.1-invoice", "CreditNote": "ubl-2.1-creditnote"}
 
 
@@ -44,13 +47,14 @@ def generated(
         WritingError: It refuses them.
     """
     try:
-        xml: bytes = facturx().generate_xml(
-            dict(data),
-            flavor=_FLAVORS[syntax],
-            level=profile.level,
-            check_xsd=False,
-            check_schematron=False,
-        )
+        with _ALONE:
+            xml: bytes = facturx().generate_xml(
+                dict(data),
+                flavor=_FLAVORS[syntax],
+                level=profile.level,
+                check_xsd=False,
+                check_schematron=False,
+            )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         detail = f"{type(error).__name__}: {error}"
         raise WritingError(number=number, detail=detail) from error

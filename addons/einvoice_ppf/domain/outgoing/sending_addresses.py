@@ -104,8 +104,8 @@ def _wrong(stated: Identifier, party: Party) -> str | None:
     topic=Topic.BUYER,
     title=_("Electronic address missing"),
     message=_(
-        "%(place)s has no electronic address on the invoice %(number)s (%(term)s): the "
-        "platform does not know where to bring it."
+        "The electronic address of %(place)s is missing on the invoice %(number)s "
+        "(%(term)s): the platform does not know where it goes."
     ),
     advice=_(
         "Enter the electronic address (scheme 0225, usually the SIREN) on the customer "
