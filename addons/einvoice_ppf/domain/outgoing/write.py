@@ -23,8 +23,9 @@ _REPAIRS = {Syntax.CII: cii_repairs.repaired, Syntax.UBL: ubl_repairs.repaired}
 def written(invoice: Invoice, syntax: Syntax, profile: Profile) -> bytes:
     """Write an invoice.
 
-    Nothing that the invoice says is left out, and nothing is computed: what has no
-    place is an error.
+    Nothing that the invoice says is left out or rounded: what has no place is an
+    error. A syntax may ask for a term that follows from others (a discount beside a
+    gross price, the VAT beside its breakdown): only such a term is added.
 
     Args:
         invoice: The invoice, complete (:mod:`~.completion`).
