@@ -6,7 +6,7 @@
     "author": "Einvoice contributors",
     "license": "LGPL-3",
     "depends": ["einvoice_intake", "l10n_fr_account"],
-    "external_dependencies": {"python": ["pyfrctc", "requests"]},
+    "external_dependencies": {"python": ["factur-x", "pyfrctc", "requests"]},
     "data": [
         # Security
         "security/ir.model.access.csv",

@@ -87,6 +87,7 @@ _NAMES = {
     "account": _ACCOUNT,
     "bank_country": "DE",
     "bill": "BILL/2026/09/0012",
+    "buyer": "Menuiserie Fabre",
     "category": "S",
     "code": "S1",
     "company": "Atelier Beaumanoir",

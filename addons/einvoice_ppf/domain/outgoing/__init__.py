@@ -1,0 +1,1 @@
+"""Sending customer invoices: complete, check, write. No Odoo."""
