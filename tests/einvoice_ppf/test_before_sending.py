@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from odoo.addons.einvoice_base.domain.findings import CheckContext, Severity
+from odoo.addons.einvoice_base.domain.invoice import Payment
 from odoo.addons.einvoice_base.domain.messages import fill
 from odoo.addons.einvoice_base.domain.party import Identifier
 from odoo.addons.einvoice_base.domain.samples import SAMPLES
@@ -112,26 +114,26 @@ def test_a_public_buyer_has_a_siren_and_no_note() -> None:
     invoice = sales.sale(notes=notes)
     facts = SendingFacts(treatment=Treatment.PUBLIC)
     assert not checked(invoice, facts)
-    lacking = sales.replace(invoice, buyer=sales.replace(invoice.buyer, legal_id=None))
+    lacking = replace(invoice, buyer=replace(invoice.buyer, legal_id=None))
     assert codes(checked(lacking, facts)) == {"send_buyer_siren"}
 
 
 def test_in_cii_an_identifier_needs_no_scheme() -> None:
-    seller = sales.replace(sales.SELLER, identifiers=(Identifier("12"),))
+    seller = replace(sales.SELLER, identifiers=(Identifier("12"),))
     invoice = sales.sale(seller=seller)
     assert codes(checked(invoice)) == {"send_identifier_wrong"}
     assert not checked(invoice, SendingFacts(syntax=Syntax.CII))
 
 
 def test_cii_has_places_that_ubl_has_not() -> None:
-    payee = sales.replace(sales.FACTOR, trading_name="Le Factor")
+    payee = replace(sales.FACTOR, trading_name="Le Factor")
     invoice = sales.sale(payee=payee, specification=None)
     assert codes(checked(invoice)) == {"send_several_orders"}
     assert not checked(invoice, SendingFacts(syntax=Syntax.CII))
 
 
 def test_a_warning_does_not_stop() -> None:
-    invoice = sales.sale(payment=sales.Payment())
+    invoice = sales.sale(payment=Payment())
     findings = checked(invoice)
     assert codes(findings) == {"send_account_missing"}
     assert may_be_sent(findings)

@@ -32,7 +32,7 @@ from odoo.addons.einvoice_ppf.domain.outgoing.frame import (
 from odoo.addons.einvoice_ppf.domain.outgoing.profile import Profile, Syntax
 from odoo.addons.einvoice_ppf.domain.outgoing.treatment import Treatment, treatment_of
 
-from . import sales
+from . import full_sales, right_sales, sales
 
 GOODS, SERVICES, MIXED = Operation.GOODS, Operation.SERVICES, Operation.MIXED
 
@@ -61,7 +61,7 @@ def test_a_bare_invoice_becomes_one_that_may_be_sent() -> None:
     assert subjects(made) == ["PMT", "PMD", "AAB", "BAR"]
 
 
-@pytest.mark.parametrize("code", sales.TYPES)
+@pytest.mark.parametrize("code", right_sales.TYPES)
 def test_each_type_is_completed(code: str) -> None:
     made = completed(bare(sales.of_type(code)), Sale(operation=MIXED))
     assert made.process == "M1"
@@ -69,7 +69,7 @@ def test_each_type_is_completed(code: str) -> None:
 
 
 def test_right_invoices_stay_as_they_are() -> None:
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         stated = replace(invoice, specification=invoice.specification or "x")
         made = completed(stated, Sale(GOODS, is_after_deposit=True, paid_on=sales.DUE))
         assert made == stated, name
@@ -260,7 +260,7 @@ def test_a_category_gives_its_reason(category: str) -> None:
 
 
 def test_the_profile_is_the_smallest() -> None:
-    plain, groups = bare(sales.sale()), bare(sales.extended())
+    plain, groups = bare(sales.sale()), bare(full_sales.extended())
     assert completed(plain).specification == Profile.EN16931.value
     assert completed(groups).specification == Profile.EXTENDED_CTC_FR.value
     in_pdf = completed(groups, in_pdf=True)

@@ -16,7 +16,7 @@ from odoo.addons.einvoice_ppf.domain.outgoing.before_sending import checked
 from odoo.addons.einvoice_ppf.domain.outgoing.profile import Syntax, profile_for
 from odoo.addons.einvoice_ppf.domain.outgoing.write import as_facturx, written
 
-from . import official, pages, sales
+from . import official, pages, right_sales
 from .test_outgoing_round_trip import NOT_WRITABLE, own_syntax, readings
 
 pytestmark = [
@@ -36,7 +36,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
 
 def test_right_invoices_of_every_type_are_valid(worker: Worker) -> None:
     names, questions = [], []
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         for syntax in Syntax:
             profile = profile_for(invoice, syntax)
             xml = written(invoice, syntax, profile)
@@ -52,7 +52,7 @@ def test_right_invoices_of_every_type_are_valid(worker: Worker) -> None:
 def test_right_invoices_of_every_type_are_valid_in_a_pdf() -> None:
     """With the editions of the library: FNFE publishes none for Factur-X itself."""
     names, questions = [], []
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         reading = read("f.pdf", as_facturx(pages.page(), invoice))
         assert not reading.problems, name
         question = question_of(reading)
@@ -67,7 +67,7 @@ def test_right_invoices_of_every_type_are_valid_in_a_pdf() -> None:
 
 
 def test_right_invoices_pass_our_own_rules() -> None:
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         assert not checked(invoice), name
 
 

@@ -24,7 +24,7 @@ from odoo.addons.einvoice_ppf.domain.outgoing.profile import (
 )
 from odoo.addons.einvoice_ppf.domain.outgoing.write import as_facturx, written
 
-from . import round_trip, sales
+from . import full_sales, round_trip
 
 SHARED = Path(__file__).parents[3] / "shared"
 FOLDERS = (SHARED / "corpora/structured", SHARED / "standards")
@@ -97,7 +97,7 @@ def test_each_reads_as_it_was(is_own: bool, same: int) -> None:
 
 
 def test_each_reason_of_the_table_is_needed() -> None:
-    needed = set(round_trip.needed(sales.full(), Syntax.UBL, Profile.EN16931))
+    needed = set(round_trip.needed(full_sales.full(), Syntax.UBL, Profile.EN16931))
     for is_own in (True, False):
         for _name, invoice, syntax in invoices(is_own=is_own):
             profile = profile_for(invoice, syntax)

@@ -40,7 +40,7 @@ from odoo.addons.einvoice_ppf.domain.outgoing.profile import (
 )
 from odoo.addons.einvoice_ppf.domain.outgoing.write import as_facturx, written
 
-from . import pages, round_trip, sales
+from . import full_sales, pages, right_sales, round_trip, sales
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ def again(invoice: Invoice, syntax: Syntax, profile: Profile | None = None) -> I
 @pytest.mark.parametrize("syntax", Syntax)
 @pytest.mark.parametrize("extended", [False, True])
 def test_right_invoices_say_what_they_said(syntax: Syntax, extended: bool) -> None:
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         profile = profile_for(invoice, syntax)
         if extended:
             profile = Profile.EXTENDED_CTC_FR
@@ -66,7 +66,7 @@ def test_right_invoices_say_what_they_said(syntax: Syntax, extended: bool) -> No
 
 
 def test_a_page_takes_the_data() -> None:
-    for name, invoice in sales.right_ones().items():
+    for name, invoice in right_sales.right_ones().items():
         profile = profile_for(invoice, in_pdf=True)
         reading = read("f.pdf", as_facturx(pages.page(), invoice))
         assert reading.format == "factur-x"
@@ -108,7 +108,7 @@ def test_what_no_invoice_lacks_is_asked_for(name: str) -> None:
 
 def test_groups_of_lines_are_never_written_as_lines() -> None:
     with pytest.raises(NoPlaceError) as told:
-        written(sales.extended(), Syntax.UBL, Profile.EN16931)
+        written(full_sales.extended(), Syntax.UBL, Profile.EN16931)
     assert "EXT-FR-FE-163" in str(told.value)
 
 

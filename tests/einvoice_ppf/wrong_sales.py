@@ -26,7 +26,7 @@ from odoo.addons.einvoice_base.domain.invoice import (
 from odoo.addons.einvoice_base.domain.party import Address, Identifier, Party
 from odoo.addons.einvoice_ppf.domain.outgoing.profile import Syntax
 
-from . import sales
+from . import full_sales, sales
 from .sales import BUYER, LINES, NOTES, SELLER, sale
 
 
@@ -262,8 +262,8 @@ CASES: dict[str, Case] = {
     ),
     "send_several_orders": Case(lambda: sale(order_references=("A", "B"))),
     "send_profile_exceeded": Case(
-        lambda: replace(sales.extended(), specification="urn:cen.eu:en16931:2017"),
-        sales.extended,
+        lambda: replace(full_sales.extended(), specification="urn:cen.eu:en16931:2017"),
+        full_sales.extended,
     ),
     "send_code_without_list": Case(
         lambda: _line(classifications=(Identifier("30197643"),)), official=("BR-65",)

@@ -386,12 +386,7 @@ INTAKE_RULES = (
 )
 
 
-READER_RULES = (
-    *problems.RULES,
-    *refusals.RULES,
-    *pdf_rules.RULES,
-    *PAGE_PROBLEMS,
-)
+READER_RULES = (*problems.RULES, *refusals.RULES, *pdf_rules.RULES, *PAGE_PROBLEMS)
 
 # What is no invoice at all: rejected at once instead of waiting for a correction.
 NO_BILL_RULES = (
