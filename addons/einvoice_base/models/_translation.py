@@ -28,11 +28,21 @@ def translated(env, addon, text, values=None):
 
 def user_error(env, error):
     """Return the :class:`UserError` that says a ``DomainError`` and what to do."""
+    return UserError(told(env, error))
+
+
+def told(env, notice, between="\n"):
+    """Say in the user's language what something says, and what to do about it.
+
+    Args:
+        notice: What has ``message``, ``advice``, ``values`` and ``addon``.
+        between: What stands between the sentences.
+    """
     sentences = (
-        translated(env, error.addon, text, error.values)
-        for text in (error.message, error.advice)
+        translated(env, notice.addon, text, notice.values)
+        for text in (notice.message, notice.advice)
     )
-    return UserError("\n".join(filter(None, sentences)))
+    return between.join(filter(None, sentences))
 
 
 def in_language(env, addon, text):

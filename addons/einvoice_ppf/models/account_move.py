@@ -10,16 +10,6 @@ from ..domain.life_cycle.standing import standing_of
 from ..domain.life_cycle_rules import REFUSED_BY_US
 from .einvoice_document_status import Saying
 
-_ENDED_BY_US = statuses.REFUSED
-_OF_MOMENT = {
-    Moment.IN_PROCESS: statuses.IN_PROCESS,
-    Moment.APPROVED: statuses.APPROVED,
-    Moment.PARTLY_APPROVED: statuses.PARTLY_APPROVED,
-    Moment.DISPUTED: statuses.DISPUTED,
-    Moment.SUSPENDED: statuses.SUSPENDED,
-    Moment.REFUSED: statuses.REFUSED,
-}
-
 
 class AccountMove(models.Model):
     """What happens to a bill, told to the supplier by the platform."""
@@ -59,11 +49,11 @@ class AccountMove(models.Model):
     def _einvoice_tell(self, document, moment, reason, comment, amounts):
         """Tell the supplier about one moment of a bill that a platform brought."""
         connection = document._status_connection()
-        code = _OF_MOMENT.get(moment)
+        if moment is Moment.PAID:
+            return connection.says_paid and self._einvoice_tell_payment(document)
+        code = statuses.STATUS_OF_MOMENT.get(moment)
         if moment is Moment.POSTED and connection.says_approved:
             code = statuses.APPROVED
-        elif moment is Moment.PAID and connection.says_paid:
-            return self._einvoice_tell_payment(document)
         if code is None:
             return None
         told = self._einvoice_detail(code, reason, comment, amounts)
@@ -83,7 +73,10 @@ class AccountMove(models.Model):
         return (details.reason(wanted, comment, characteristics=shares),)
 
     def _einvoice_tell_payment(self, document):
-        amount = document._reading().invoice.totals.payable
+        totals = document._reading().invoice.totals
+        amount = totals.gross if totals.payable is None else totals.payable
+        if amount is None:
+            return None
         day = fields.Date.context_today(self)
         told = details.payment_sent(amount, self.currency_id.name, day)
         return document._say_if_possible(
@@ -105,7 +98,7 @@ class AccountMove(models.Model):
         blockers = super()._einvoice_blockers(action)
         document = self.sudo().einvoice_document_id
         end = document._standing().end if document else None
-        if end is not None and end.code == _ENDED_BY_US:
+        if end is not None and end.code == statuses.REFUSED:
             rule = REFUSED_BY_US
             sentence, advice = (
                 translated(self.env, rule.addon, text, {})

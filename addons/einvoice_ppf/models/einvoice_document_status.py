@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.party import Identifier
-from odoo.addons.einvoice_base.models._translation import translated, user_error
+from odoo.addons.einvoice_base.models._translation import told, user_error
 
 from ..domain.life_cycle import message_rules
 from ..domain.life_cycle.cdar_write import write
@@ -108,7 +108,9 @@ class EinvoiceDocument(models.Model):
         try:
             with self.env.cr.savepoint():
                 said = self._say(saying)
-        except (UserError, DomainError) as error:
+        except DomainError as error:
+            reason = told(self.env, error, " ")
+        except UserError as error:
             reason = str(error)
         else:
             reason = None
@@ -140,7 +142,7 @@ class EinvoiceDocument(models.Model):
         history = self.sudo().status_ids._passed()
         notice = refusal(Side.BUYER, history, saying.code, mark=saying.mark)
         if notice:
-            raise UserError(self._words(notice))
+            raise UserError(told(self.env, notice, " "))
         return self.sudo()._say_now(connection, saying)
 
     def _say_now(self, connection, saying):
@@ -153,7 +155,7 @@ class EinvoiceDocument(models.Model):
             if each.is_blocking
         ]
         if wrong:
-            raise UserError("\n".join(map(self._words, wrong)))
+            raise UserError("\n".join(told(self.env, each, " ") for each in wrong))
         number = self.number or str(self.id)
         flow = self.env["einvoice.flow"]._prepare_out(
             connection,
@@ -222,13 +224,6 @@ class EinvoiceDocument(models.Model):
         """Return the address that a person wrote on the supplier for statuses."""
         address = self.partner_id.commercial_partner_id.einvoice_status_address
         return Identifier(address, "0225") if address else None
-
-    def _words(self, notice):
-        return " ".join(
-            translated(self.env, notice.addon, text, notice.values)
-            for text in (notice.message, notice.advice)
-            if text
-        )
 
     @api.model
     def _check_may_answer(self):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.einvoice_base.models._translation import translated
-
 from ..domain.ledger import FlowState
 
 STATES = [
@@ -149,10 +147,3 @@ class EinvoiceFlow(models.Model):
             return FlowState.READY.value
         kept = self.attachment_id
         return FlowState.DOWNLOADED.value if kept else FlowState.NEW.value
-
-    def _words_of(self, error):
-        return "\n".join(
-            translated(self.env, error.addon, text, error.values)
-            for text in (error.message, error.advice)
-            if text
-        )

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from odoo.addons.einvoice_base.models._translation import told
 from odoo.addons.einvoice_intake.domain.arrival import Channel, ReceivedFile
 from odoo.addons.einvoice_intake.models._session_lock import session_lock
 
@@ -102,7 +103,7 @@ class EinvoiceFlow(models.Model):
         self.write(
             {
                 "attempts": attempts,
-                "problem": self._words_of(error),
+                "problem": told(self.env, error),
                 "next_at": again and fields.Datetime.now() + timedelta(seconds=wait),
                 **({} if again else {"state": FlowState.ERROR.value}),
             }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.einvoice_base.models._translation import told
 from odoo.addons.einvoice_intake.models._session_lock import session_lock
 
 from ..domain.ledger import MOST_ATTEMPTS, FlowState, wait_after
@@ -138,7 +139,7 @@ class EinvoiceFlow(models.Model):
         _logger.info("Flow %s does not leave: %s", self.id, error)
         self.write(
             {
-                "problem": self._words_of(error),
+                "problem": told(self.env, error),
                 "next_at": again and fields.Datetime.now() + timedelta(seconds=wait),
                 **({} if again else {"state": FlowState.ERROR.value}),
             }
@@ -159,7 +160,7 @@ class EinvoiceFlow(models.Model):
         try:
             described = flow.connection_id._flow_service().described(flow.flow_id)
         except PlatformError as error:
-            flow._ask_later(self._words_of(error) if not error.is_temporary else None)
+            flow._ask_later(told(self.env, error) if not error.is_temporary else None)
         else:
             flow._take_answer(described)
         flow.connection_id._commit_step()

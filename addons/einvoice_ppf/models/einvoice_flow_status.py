@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 from odoo.addons.einvoice_base.domain.errors import DomainError
 from odoo.addons.einvoice_base.domain.identifiers import stated_siren
+from odoo.addons.einvoice_base.models._translation import told
+from odoo.addons.einvoice_intake.models.einvoice_document_receive import RETRIABLE
 
 from ..domain.ledger import MOST_ATTEMPTS, FlowState, wait_after
 from ..domain.life_cycle.cdar_read import read_all
@@ -24,8 +26,25 @@ class EinvoiceFlow(models.Model):
     def _receive_others(self):
         res = super()._receive_others()
         for flow in self:
-            flow._receive_statuses()
+            flow._receive_statuses_surely()
         return res
+
+    def _receive_statuses_surely(self):
+        """Take the statuses of one flow; whatever fails is that flow's alone."""
+        try:
+            with self.env.cr.savepoint():
+                self._receive_statuses()
+        except RETRIABLE:
+            raise
+        except Exception as error:
+            _logger.warning("Flow %s: %s", self.id, error, exc_info=True)
+            self.write(
+                {
+                    "state": FlowState.ERROR.value,
+                    "problem": f"{type(error).__name__}: {error}",
+                    "next_at": False,
+                }
+            )
 
     def _receive_statuses(self):
         """Take the statuses of one flow; what is none is told, and nothing stops."""
@@ -35,7 +54,7 @@ class EinvoiceFlow(models.Model):
             self.write(
                 {
                     "state": FlowState.ERROR.value,
-                    "problem": self._words_of(error),
+                    "problem": told(self.env, error),
                     "next_at": False,
                 }
             )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models._translation import told
 
 from ..domain.platform.directory_service import DirectoryService
 from ..domain.platform.flow_service import FlowService
@@ -218,21 +218,12 @@ class EinvoicePaConnection(models.Model):
     def _directory_service(self):
         return DirectoryService(self._session())
 
-    def _says(self, error):
-        """Say what a call ended with, and what to do, in the user's language."""
-        parts = (error.message, error.advice)
-        return "\n".join(
-            translated(self.env, error.addon, text, error.values)
-            for text in parts
-            if text
-        )
-
     def _fails(self, error):
         """Keep what does not work on the connection."""
         now = fields.Datetime.now()
         self.write(
             {
-                "problem": self._says(error),
+                "problem": told(self.env, error),
                 "failing_since": self.failing_since or now,
             }
         )

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.einvoice_base.models._translation import told
+
 from ..domain.platform.errors import PlatformError
 from ..domain.platform.flow_service import Search
 from ..domain.platform.flows import Direction
@@ -57,5 +59,5 @@ class EinvoicePaConnection(models.Model):
         try:
             call()
         except PlatformError as error:
-            return False, f"✗ {what}: {self._says(error)}"
+            return False, f"✗ {what}: {told(self.env, error)}"
         return True, f"✓ {what}"

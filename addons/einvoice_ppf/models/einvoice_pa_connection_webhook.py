@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
+from odoo.addons.einvoice_base.models._translation import told
+
 from ..domain.platform.errors import PlatformError
 from ..domain.platform.flows import INVOICES, STATUSES
 
@@ -43,7 +45,7 @@ class EinvoicePaConnection(models.Model):
                 f"{base}{_PATH}{token}", [*INVOICES, *STATUSES]
             )
         except PlatformError as error:
-            raise UserError(self._says(error)) from error
+            raise UserError(told(self.env, error)) from error
         connection.write(
             {
                 "webhook_id": webhook.webhook_id,
@@ -61,7 +63,7 @@ class EinvoicePaConnection(models.Model):
         try:
             connection._flow_service().remove_webhook(connection.webhook_id or "")
         except PlatformError as error:
-            raise UserError(self._says(error)) from error
+            raise UserError(told(self.env, error)) from error
         connection.write(
             {"webhook_id": False, "webhook_token": False, "webhook_key": False}
         )

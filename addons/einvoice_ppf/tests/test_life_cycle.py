@@ -140,6 +140,38 @@ class TestLifeCycle(PlatformCase):
         holds = self.env["einvoice.hold"].search([("move_id", "=", bill.id)])
         self.assertTrue(holds)
 
+    def test_a_file_that_is_no_status_stops_nothing_and_says_so(self):
+        bill = self.bill()
+        flow = self.flows.create(
+            {
+                "company_id": self.company.id,
+                "connection_id": self.connection.id,
+                "direction": "in",
+                "kind": "SupplierInvoiceLC",
+                "syntax": "CDAR",
+                "flow_id": "bad",
+                "state": "downloaded",
+            }
+        )
+        flow.attachment_id = flow._kept("bad.xml", b"<nothing/>")
+        self.sandbox.send_status("F-2026-001", SELLER, "220", by="seller", to=["buyer"])
+        self.look()
+        self.assertEqual(flow.state, "error")
+        self.assertIn("no life-cycle status", flow.problem)
+        self.assertIn("220", self.codes(bill))
+
+    def test_a_paid_bill_is_told_where_the_company_says_so(self):
+        self.connection.says_paid = True
+        bill = self.bill()
+        bill.action_post()
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=bill.ids
+        )
+        wizard.create({})._create_payments()
+        self.env["account.move"]._einvoice_settle_paid()
+        self.assertIn(bill.payment_state, ("paid", "in_payment"))
+        self.assertIn("211", self.codes(bill))
+
     def test_a_message_delivered_twice_is_heard_once(self):
         bill = self.bill()
         self.sandbox.fault(BUYER, "duplicate", "delivery:SupplierInvoiceLC")
