@@ -1,9 +1,6 @@
 from odoo import models
 
-from odoo.addons.einvoice_base.models._translation import translated
-
 from ..domain.life_cycle import statuses
-from ..domain.life_cycle.reasons import REASONS
 from ..domain.life_cycle_rules import (
     PAYEE_CHANGED,
     PLATFORM_REJECTED,
@@ -42,12 +39,7 @@ class EinvoiceDocument(models.Model):
         # invoice stays good.
         if "DOUBLON" in message.reasons:
             return
-        words = [
-            translated(self.env, "einvoice_ppf", REASONS[code].label, {})
-            if code in REASONS
-            else code
-            for code in message.reasons
-        ]
+        words = list(map(self.env["einvoice.status"]._reason, message.reasons))
         self._stand_against(PLATFORM_REJECTED.finding(reasons=words or ["–"]))
 
     def _stand_against(self, finding):

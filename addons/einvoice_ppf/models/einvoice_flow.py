@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.einvoice_base.models._translation import in_language
+
 from ..domain.ledger import FlowState
+from ..domain.platform.flows import WORDS
 
 STATES = [
     (FlowState.NEW.value, "New"),
@@ -40,7 +43,10 @@ class EinvoiceFlow(models.Model):
     direction = fields.Selection(
         [("in", "Received"), ("out", "Sent")], required=True, readonly=True
     )
-    kind = fields.Char(readonly=True, help="“flowType” of the platform.")
+    kind = fields.Char(
+        string="Flow type", readonly=True, help="“flowType” of the platform."
+    )
+    kind_words = fields.Char(string="Kind", compute="_compute_kind_words")
     syntax = fields.Char(readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default=FlowState.NEW.value, index=True
@@ -83,6 +89,15 @@ class EinvoiceFlow(models.Model):
 
     def _made_here_words(self):
         return self.env._("Only exchanges with the platform write the ledger of flows.")
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_kind_words(self):
+        for flow in self:
+            words = WORDS.get(flow.kind)
+            flow.kind_words = (
+                in_language(self.env, "einvoice_ppf", words) if words else flow.kind
+            )
 
     @api.depends("name", "kind")
     def _compute_display_name(self):

@@ -2,7 +2,7 @@ from datetime import timezone
 
 from odoo import api, fields, models
 
-from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models._translation import in_language
 
 from ..domain.life_cycle.reasons import REASONS
 from ..domain.life_cycle.standing import Passed
@@ -65,14 +65,14 @@ class EinvoiceStatus(models.Model):
     def _compute_name(self):
         for status in self:
             label = label_of(status.code or "")
-            words = translated(self.env, ADDON, label, {}) if label else ""
+            words = in_language(self.env, ADDON, label) if label else ""
             status.name = " ".join(filter(None, (status.code, words)))
             status.reason_words = ", ".join(map(self._reason, status.reasons or ()))
 
     @api.model
     def _reason(self, code):
         known = REASONS.get(code)
-        return translated(self.env, ADDON, known.label, {}) if known else code
+        return in_language(self.env, known.addon, known.label) if known else code
 
     @api.depends("name")
     def _compute_display_name(self):

@@ -73,6 +73,20 @@ class TestLifeCycle(PlatformCase):
             bill.action_post()
         self.assertEqual(bill.einvoice_document_id._offered_statuses(), ())
 
+    def test_reasons_are_words_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        addons = ("einvoice_base", "einvoice_ppf")
+        modules = self.env["ir.module.module"].search([("name", "in", addons)])
+        modules._update_translations(["fr_FR"])
+        bill = self.bill()
+        self.answer(bill, "207", reason="PU_ERR", comment="95,00")
+        french = bill.with_context(lang="fr_FR").einvoice_status_ids[-1]
+        self.assertEqual(french.name, "207 En litige")
+        self.assertEqual(french.reason_words, "Prix unitaires incorrects")
+        wizard = self.env["einvoice.status.answer"].with_context(lang="fr_FR")
+        choices = dict(wizard._fields["reason"]._description_selection(wizard.env))
+        self.assertEqual(choices["PU_ERR"], "Prix unitaires incorrects")
+
     def test_a_reason_that_is_not_for_a_status_is_refused(self):
         with self.assertRaisesRegex(UserError, "reason"):
             self.answer(self.bill(), "210", reason="PU_ERR", comment="x", is_sure=True)

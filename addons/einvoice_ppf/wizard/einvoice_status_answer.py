@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.einvoice_base.models._mapping import amount as exact
-from odoo.addons.einvoice_base.models._translation import translated
+from odoo.addons.einvoice_base.models._translation import in_language
 
 from ..domain.life_cycle import details, statuses
 from ..domain.life_cycle.message import AttachedFile
@@ -51,14 +51,17 @@ class EinvoiceStatusAnswer(models.TransientModel):
 
     @api.model
     def _reason_choices(self):
-        return [(code, self._word(each.label)) for code, each in REASONS.items()]
+        return [
+            (code, in_language(self.env, each.addon, each.label))
+            for code, each in REASONS.items()
+        ]
 
     @api.model
     def _action_choices(self):
         return [(code, self._word(each.label)) for code, each in ACTIONS.items()]
 
     def _word(self, text):
-        return translated(self.env, ADDON, text, {})
+        return in_language(self.env, ADDON, text)
 
     def _document(self):
         return self.move_id.sudo().einvoice_document_id

@@ -14,6 +14,8 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import TypeVar
 
+from odoo.addons.einvoice_base.domain.messages import mark as _
+
 _Member = TypeVar("_Member", bound=Enum)
 
 # Name of a flow and tracking id, longest that the standard allows.
@@ -24,6 +26,13 @@ FILE_SIZE = 100 * 1024 * 1024
 
 INVOICES = ("SupplierInvoice", "CustomerInvoice")
 STATUSES = ("SupplierInvoiceLC", "CustomerInvoiceLC")
+# Words for a flow type; one that is not here is shown as the platform says it.
+WORDS = {
+    "SupplierInvoice": _("Supplier invoice"),
+    "CustomerInvoice": _("Customer invoice"),
+    "SupplierInvoiceLC": _("Status of a supplier invoice"),
+    "CustomerInvoiceLC": _("Status of a customer invoice"),
+}
 
 
 class Syntax(Enum):
