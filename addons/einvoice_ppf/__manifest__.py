@@ -25,4 +25,5 @@
         "views/einvoice_flow_views.xml",
         "views/einvoice_ppf_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

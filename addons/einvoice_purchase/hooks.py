@@ -6,7 +6,4 @@ def uninstall_hook(env):
 
     Bills, and their links to order lines, stay as they are: the links are Odoo's.
     """
-    findings = env["einvoice.finding"].sudo()
-    findings.search(
-        [("rule", "in", list(ORDER_CODES)), ("state", "!=", "lifted")]
-    )._close()
+    env["einvoice.finding"]._close_of(ORDER_CODES)

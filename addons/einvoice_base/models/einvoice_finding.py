@@ -257,6 +257,12 @@ class EinvoiceFinding(models.Model):
             self._emit(EventKind.FINDING_CLOSED, by_system=True)
             self.unlink()
 
+    @api.model
+    def _close_of(self, codes):
+        """Close the open findings of rules that go away with their addon."""
+        own = Domain("rule", "in", list(codes)) & Domain("state", "!=", "lifted")
+        self.sudo().search(own)._close()
+
     def _event_subjects(self):
         """Return the subjects of this finding's events; addons add theirs."""
         return {"move": self.move_id}

@@ -1,1 +1,7 @@
-from . import test_call_back, test_connection, test_flows_in, test_life_cycle
+from . import (
+    test_call_back,
+    test_connection,
+    test_flows_in,
+    test_life_cycle,
+    test_uninstall,
+)
