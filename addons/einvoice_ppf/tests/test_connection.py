@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import psycopg2
 
 from odoo.exceptions import AccessError, ValidationError
@@ -72,6 +74,17 @@ class TestConnection(PlatformCase):
         ):
             with self.assertRaises(ValidationError):
                 self.connection.write({"flow_url": url, "is_test": False})
+
+    def test_a_neutralised_copy_speaks_to_nobody(self):
+        self.look()
+        path = Path(__file__).parents[1] / "data" / "neutralize.sql"
+        self.env.flush_all()
+        self.env.cr.execute(path.read_text(encoding="utf-8"))
+        self.env.invalidate_all()
+        connection = self.connection.sudo()
+        self.assertFalse(connection.active or connection.secret or connection.client_id)
+        tokens = self.env["einvoice.pa.token"].sudo()
+        self.assertFalse(tokens.search([("connection_id", "=", connection.id)]))
 
     def test_the_secret_is_shown_to_administrators_only(self):
         for name in ("processor", "manager", "auditor"):
