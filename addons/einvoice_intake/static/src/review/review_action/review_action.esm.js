@@ -201,11 +201,7 @@ export class ReviewAction extends Component {
         const wrong = this.document.stops.find(({ cell }) => cell.isWrong);
         if (wrong) {
             this.focus(wrong.key);
-            this.state.message = {
-                type: "warning",
-                text: _t("%s cannot be understood as it is written.", wrong.label),
-            };
-            return;
+            return this.warn(_t("%s cannot be understood as it is written.", wrong.label));
         }
         const open = this.document.openRequired;
         if (open.length && this.data.is_reviewable && !this.document.isWarned) {
@@ -213,16 +209,23 @@ export class ReviewAction extends Component {
             this.focus(open[0].key);
             const named = open.slice(0, NAMED).map(({ label }) => label);
             const fields = named.join(", ") + (open.length > NAMED ? "…" : "");
-            this.state.message = {
-                type: "warning",
-                text: _t(
-                    "Nobody looked at: %s. Check them, or confirm once more to take them as they stand.",
+            return this.warn(
+                _t(
+                    "Nobody looked at: %s – check them, or confirm once more to take them as they stand.",
                     fields
-                ),
-            };
-            return;
+                )
+            );
         }
         return this.review.confirm();
+    }
+
+    /** Above the fields; on a small screen, where they have scrolled away, over the page. */
+    warn(text) {
+        if (this.isTouch) {
+            this.notification.add(text, { type: "warning" });
+        } else {
+            this.state.message = { type: "warning", text };
+        }
     }
 
     later() {
